@@ -1,0 +1,19 @@
+package dev.backupcodes.keycloak;
+
+/** The names that realms, scripts and tests refer to. None of them may ever change. */
+public final class Names {
+
+    /** Credential type, and reference category of the login step. */
+    public static final String CREDENTIAL_TYPE = "backup-codes";
+
+    /** The login step in authentication flows. */
+    public static final String AUTHENTICATOR = "backup-code";
+
+    /** The required action in which a user gets codes; its configuration is the realm's policy. */
+    public static final String REQUIRED_ACTION = "download-backup-codes";
+
+    /** The field of the login form that takes the code. */
+    public static final String FIELD_CODE = "backupCode";
+
+    private Names() {}
+}

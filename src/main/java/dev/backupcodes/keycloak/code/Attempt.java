@@ -1,0 +1,23 @@
+package dev.backupcodes.keycloak.code;
+
+import java.time.Instant;
+
+/** What came of one entered code. */
+public sealed interface Attempt {
+
+    /**
+     * The code was right and is used now.
+     *
+     * @param remaining codes left in the set that it belonged to
+     */
+    record Accepted(CodeKind kind, String selector, int remaining) implements Attempt {}
+
+    /** Wrong, used, unknown or of an unusable set: nobody is told which. */
+    record Refused() implements Attempt {}
+
+    /** Wrong, and one too many: the own set is dead now. */
+    record Killed() implements Attempt {}
+
+    /** Not looked at: too many wrong ones before. */
+    record Locked(Instant until) implements Attempt {}
+}

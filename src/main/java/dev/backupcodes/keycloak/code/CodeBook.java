@@ -1,0 +1,89 @@
+package dev.backupcodes.keycloak.code;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * All that one user has of codes. The one place that decides whether an entered code is accepted; what it decides is
+ * true only while the caller holds the lock on the rows it was read from.
+ *
+ * @param own null when the user never made codes
+ * @param lockout null when staff made none
+ * @param throttle wrong codes so far
+ */
+public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle) {
+
+    public static final CodeBook EMPTY = new CodeBook(null, null, Throttle.NONE);
+
+    /** An attempt, and what the user has after it. */
+    public record Result(Attempt attempt, CodeBook after) {}
+
+    /**
+     * Costs exactly one hash evaluation, none when the factor is locked.
+     *
+     * @param input what was entered; never blank
+     */
+    public Result redeem(CodeInput input, CodeHashing hashing, Instant now) {
+        if (throttle.isLocked(now)) {
+            return new Result(new Attempt.Locked(throttle.lockedUntil()), this);
+        }
+        Optional<BackupCode> code = input.code();
+        Optional<CodeSet> set = code.flatMap(c -> usableSetWith(c.selector(), now));
+        if (set.isEmpty()) {
+            hashing.waste(decoy(now));
+            return refused(now);
+        }
+        CodeHash hash = set.get().hashFor(code.get().selector()).orElseThrow();
+        return hashing.matches(code.get(), hash)
+                ? accepted(set.get(), code.get().selector(), now)
+                : refused(now);
+    }
+
+    /** A new own set takes the place of everything else. What wrong codes have cost so far stays. */
+    public CodeBook withNewOwn(CodeSet set) {
+        return new CodeBook(set, null, throttle);
+    }
+
+    public SetState ownState(Instant now, int warningThreshold) {
+        return own == null ? SetState.NONE : own.state(now, warningThreshold);
+    }
+
+    private Stream<CodeSet> sets() {
+        return Stream.of(own, lockout).filter(Objects::nonNull);
+    }
+
+    private List<CodeSet> usableSets(Instant now) {
+        return sets().filter(set -> set.isUsable(now)).toList();
+    }
+
+    private Optional<CodeSet> usableSetWith(String selector, Instant now) {
+        return usableSets(now).stream()
+                .filter(set -> set.hashFor(selector).isPresent())
+                .findFirst();
+    }
+
+    private Optional<CodeHash> decoy(Instant now) {
+        return usableSets(now).stream()
+                .flatMap(set -> set.unused().values().stream())
+                .findFirst();
+    }
+
+    private Result accepted(CodeSet set, String selector, Instant now) {
+        CodeSet left = set.withUsed(selector, now);
+        CodeBook after = set.kind() == CodeKind.OWN
+                ? new CodeBook(left, lockout, Throttle.NONE)
+                : new CodeBook(own, left, Throttle.NONE);
+        return new Result(new Attempt.Accepted(set.kind(), selector, left.remaining()), after);
+    }
+
+    private Result refused(Instant now) {
+        Throttle counted = throttle.afterFailure(now);
+        boolean kills = counted.killsSet() && own != null && own.isUsable(now);
+        CodeSet ownAfter = kills ? own.disabled() : own;
+        Attempt attempt = kills ? new Attempt.Killed() : new Attempt.Refused();
+        return new Result(attempt, new CodeBook(ownAfter, lockout, counted));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.backupcodes.keycloak.code;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The codes that were made together for one user, as far as they are unused. Without any it is a tombstone: it still
+ * says that the user has this factor, so that a password alone never signs in (DESIGN §3.5).
+ *
+ * @param kind who made it
+ * @param condition what staff or wrong entries have done to it
+ * @param createdAt when the codes were made
+ * @param expiresAt null when they do not expire
+ * @param lastUsedAt null when none was used
+ * @param total how many codes there were
+ * @param unused selector to hash, in the order in which the codes were shown
+ */
+public record CodeSet(
+        CodeKind kind,
+        Condition condition,
+        Instant createdAt,
+        Instant expiresAt,
+        Instant lastUsedAt,
+        int total,
+        Map<String, CodeHash> unused) {
+
+    /** What happened to a set from outside; whether it is used up or expired follows from its other data. */
+    public enum Condition {
+        LIVE,
+        AWAITING_DOWNLOAD,
+        DISABLED
+    }
+
+    public CodeSet {
+        unused = Collections.unmodifiableMap(new LinkedHashMap<>(unused));
+    }
+
+    /** A live set of freshly made codes: this is where clear text turns into hashes. */
+    public static CodeSet of(
+            CodeKind kind, List<BackupCode> codes, CodeHashing hashing, Instant createdAt, Instant expiresAt) {
+        Map<String, CodeHash> hashes = new LinkedHashMap<>();
+        for (BackupCode code : codes) {
+            hashes.put(code.selector(), hashing.hash(code));
+        }
+        return new CodeSet(kind, Condition.LIVE, createdAt, expiresAt, null, codes.size(), hashes);
+    }
+
+    public int remaining() {
+        return unused.size();
+    }
+
+    boolean isUsable(Instant now) {
+        return condition == Condition.LIVE && !unused.isEmpty() && !isExpired(now);
+    }
+
+    private boolean isExpired(Instant now) {
+        return expiresAt != null && !now.isBefore(expiresAt);
+    }
+
+    /** @param warningThreshold from this many codes on downwards, the state is {@link SetState#LOW} */
+    public SetState state(Instant now, int warningThreshold) {
+        if (condition == Condition.AWAITING_DOWNLOAD) {
+            return SetState.AWAITING_DOWNLOAD;
+        }
+        if (condition == Condition.DISABLED) {
+            return SetState.DISABLED;
+        }
+        if (unused.isEmpty()) {
+            return SetState.EXHAUSTED;
+        }
+        if (isExpired(now)) {
+            return SetState.EXPIRED;
+        }
+        return remaining() <= warningThreshold ? SetState.LOW : SetState.ACTIVE;
+    }
+
+    Optional<CodeHash> hashFor(String selector) {
+        return Optional.ofNullable(unused.get(selector));
+    }
+
+    CodeSet withUsed(String selector, Instant now) {
+        Map<String, CodeHash> left = new LinkedHashMap<>(unused);
+        left.remove(selector);
+        return new CodeSet(kind, condition, createdAt, expiresAt, now, total, left);
+    }
+
+    CodeSet disabled() {
+        return new CodeSet(kind, Condition.DISABLED, createdAt, expiresAt, lastUsedAt, total, Map.of());
+    }
+}

@@ -1,0 +1,52 @@
+package dev.backupcodes.keycloak.code;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Wrong codes in a row for one user, over all sessions and nodes, and until when that locks the factor.
+ *
+ * <p>Every 5th locks: for 1, 5, 15, then 60 minutes. Every 20th kills the set instead (NIST SP 800-63B-4 §3.2.2: disable
+ * and rebind; at most 100). Only a success with a code resets it.
+ *
+ * @param failures wrong codes since the last right one
+ * @param lockedUntil null when not locked
+ */
+public record Throttle(int failures, Instant lockedUntil) {
+
+    public static final Throttle NONE = new Throttle(0, null);
+
+    private static final int FAILURES_PER_LOCK = 5;
+    private static final int FAILURES_PER_KILL = 20;
+    private static final Duration[] LOCKS = {
+        Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofMinutes(60)
+    };
+
+    boolean isLocked(Instant now) {
+        return lockedUntil != null && now.isBefore(lockedUntil);
+    }
+
+    Throttle afterFailure(Instant now) {
+        int count = failures + 1;
+        if (count % FAILURES_PER_KILL == 0 || count % FAILURES_PER_LOCK != 0) {
+            return new Throttle(count, null);
+        }
+        int level = Math.min(count / FAILURES_PER_LOCK, LOCKS.length) - 1;
+        return new Throttle(count, now.plus(LOCKS[level]));
+    }
+
+    /** The failure that was counted last is one too many for the set. */
+    boolean killsSet() {
+        return failures > 0 && failures % FAILURES_PER_KILL == 0;
+    }
+
+    /** Of two records of the same user, the one that an attacker would like less. */
+    public Throttle stricter(Throttle other) {
+        if (failures != other.failures) {
+            return failures > other.failures ? this : other;
+        }
+        return other.lockedUntil == null || (lockedUntil != null && lockedUntil.isAfter(other.lockedUntil))
+                ? this
+                : other;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.backupcodes.keycloak.credential;
+
+import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.code.CodeKind;
+import dev.backupcodes.keycloak.code.CodeSet;
+import dev.backupcodes.keycloak.code.SetState;
+import dev.backupcodes.keycloak.policy.RealmPolicy;
+import org.jboss.logging.Logger;
+import org.keycloak.credential.CredentialInput;
+import org.keycloak.credential.CredentialInputValidator;
+import org.keycloak.credential.CredentialMetadata;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.credential.CredentialProvider;
+import org.keycloak.credential.CredentialTypeMetadata;
+import org.keycloak.credential.CredentialTypeMetadataContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** The credential type {@value Names#CREDENTIAL_TYPE}: what the consoles know of a code set. */
+public final class BackupCodeCredentialProvider
+        implements CredentialProvider<BackupCodeCredential>, CredentialInputValidator {
+
+    private static final Logger LOG = Logger.getLogger(BackupCodeCredentialProvider.class);
+
+    private final KeycloakSession session;
+
+    BackupCodeCredentialProvider(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public String getType() {
+        return Names.CREDENTIAL_TYPE;
+    }
+
+    @Override
+    public BackupCodeCredential createCredential(RealmModel realm, UserModel user, BackupCodeCredential credential) {
+        throw new UnsupportedOperationException("code sets are stored by CodeSetStore, under a lock");
+    }
+
+    @Override
+    public boolean deleteCredential(RealmModel realm, UserModel user, String credentialId) {
+        return user.credentialManager().removeStoredCredentialById(credentialId);
+    }
+
+    @Override
+    public BackupCodeCredential getCredentialFromModel(CredentialModel model) {
+        return BackupCodeCredential.copyOf(model);
+    }
+
+    /**
+     * Not removable by the user: the credential is what keeps the second factor asked for. Keycloak allows one of the
+     * two actions at a time, both together break the Account Console.
+     */
+    @Override
+    public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
+        CredentialTypeMetadata.CredentialTypeMetadataBuilder builder = CredentialTypeMetadata.builder()
+                .type(getType())
+                .category(CredentialTypeMetadata.Category.TWO_FACTOR)
+                .displayName("backup-codes-display-name")
+                .helpText("backup-codes-help-text")
+                .iconCssClass("kcAuthenticatorRecoveryAuthnCodesClass")
+                .removeable(false);
+        if (context.getUser() != null && CodeSetStore.hasAny(context.getUser())) {
+            builder.updateAction(Names.REQUIRED_ACTION);
+        } else {
+            builder.createAction(Names.REQUIRED_ACTION);
+        }
+        return builder.build(session);
+    }
+
+    /** The number left, and a warning when it is low. A set that cannot be read is still listed. */
+    @Override
+    public CredentialMetadata getCredentialMetadata(BackupCodeCredential credential, CredentialTypeMetadata type) {
+        CredentialMetadata metadata = new CredentialMetadata();
+        metadata.setCredentialModel(credential);
+        try {
+            describe(StoredCodeSet.read(credential), metadata);
+        } catch (CorruptedCodeSetException e) {
+            LOG.error(e.getMessage());
+            metadata.setWarningMessageTitle("backupCodesNoneTitle");
+        }
+        return metadata;
+    }
+
+    private void describe(CodeSet set, CredentialMetadata metadata) {
+        if (set.kind() != CodeKind.OWN) {
+            return;
+        }
+        String remaining = String.valueOf(set.remaining());
+        int threshold = RealmPolicy.of(session.getContext().getRealm()).warningThreshold();
+        SetState state = set.state(KeycloakCodes.now(), threshold);
+        if (state == SetState.ACTIVE || state == SetState.LOW) {
+            metadata.setInfoMessage("backupCodesRemainingInfo", remaining, String.valueOf(set.total()));
+        }
+        warnOf(state, remaining, metadata);
+    }
+
+    private static void warnOf(SetState state, String remaining, CredentialMetadata metadata) {
+        switch (state) {
+            case NONE, ACTIVE -> {
+                // nothing to warn of
+            }
+            case LOW -> warn(metadata, "backupCodesLowWarning", remaining);
+            case EXHAUSTED -> warn(metadata, "backupCodesNone");
+            case EXPIRED -> warn(metadata, "backupCodesStateExpired");
+            case DISABLED -> warn(metadata, "backupCodesStateDisabled");
+            case AWAITING_DOWNLOAD -> warn(metadata, "backupCodesStateAwaiting");
+        }
+    }
+
+    private static void warn(CredentialMetadata metadata, String keyPrefix, String... titleParameters) {
+        metadata.setWarningMessageTitle(keyPrefix + "Title", titleParameters);
+        metadata.setWarningMessageDescription(keyPrefix + "Text");
+    }
+
+    @Override
+    public boolean supportsCredentialType(String type) {
+        return getType().equals(type);
+    }
+
+    @Override
+    public boolean isConfiguredFor(RealmModel realm, UserModel user, String type) {
+        return supportsCredentialType(type) && CodeSetStore.hasAny(user);
+    }
+
+    /**
+     * Always false: a code is redeemed by the login step only, which locks, counts, tells the user and follows up.
+     * Keycloak asks here, for example, in the password grant.
+     */
+    @Override
+    public boolean isValid(RealmModel realm, UserModel user, CredentialInput input) {
+        return false;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.backupcodes.keycloak.credential;
+
+import dev.backupcodes.keycloak.Names;
+import org.keycloak.credential.CredentialProviderFactory;
+import org.keycloak.models.KeycloakSession;
+
+public final class BackupCodeCredentialProviderFactory
+        implements CredentialProviderFactory<BackupCodeCredentialProvider> {
+
+    @Override
+    public String getId() {
+        return Names.CREDENTIAL_TYPE;
+    }
+
+    @Override
+    public BackupCodeCredentialProvider create(KeycloakSession session) {
+        return new BackupCodeCredentialProvider(session);
+    }
+}

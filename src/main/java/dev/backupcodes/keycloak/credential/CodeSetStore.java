@@ -1,0 +1,87 @@
+package dev.backupcodes.keycloak.credential;
+
+import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.code.CodeBook;
+import dev.backupcodes.keycloak.code.CodeKind;
+import dev.backupcodes.keycloak.code.CodeSet;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.SubjectCredentialManager;
+import org.keycloak.models.UserModel;
+
+/** The one door to a user's code sets. */
+public final class CodeSetStore {
+
+    private final KeycloakSession session;
+
+    public CodeSetStore(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** Whether the user has a set of any state: a tombstone counts, so that the factor is never skipped. */
+    public static boolean hasAny(UserModel user) {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(Names.CREDENTIAL_TYPE)
+                .findAny()
+                .isPresent();
+    }
+
+    /**
+     * What the user has, perhaps out of the cache: good for showing, not for deciding.
+     *
+     * @throws CorruptedCodeSetException when a set cannot be read
+     */
+    public CodeBook read(UserModel user) {
+        return new StoredCodeBook(user.credentialManager()
+                        .getStoredCredentialsByTypeStream(Names.CREDENTIAL_TYPE)
+                        .toList())
+                .book();
+    }
+
+    /**
+     * What the user has now, locked until the transaction ends: nobody on any node changes it meanwhile.
+     *
+     * @throws CorruptedCodeSetException when a set cannot be read
+     */
+    public Locked lock(UserModel user) {
+        return new Locked(user, new StoredCodeBook(new CredentialRows(session, user).lock()));
+    }
+
+    /** The user's code sets while this transaction holds them. */
+    public static final class Locked {
+
+        private final SubjectCredentialManager credentials;
+        private final StoredCodeBook stored;
+
+        private Locked(UserModel user, StoredCodeBook stored) {
+            this.credentials = user.credentialManager();
+            this.stored = stored;
+        }
+
+        public CodeBook book() {
+            return stored.book();
+        }
+
+        /** Puts {@code book} in the place of what was stored. */
+        public void save(CodeBook book) {
+            stored.leftOvers().forEach(credentials::removeStoredCredentialById);
+            save(CodeKind.OWN, book.own(), book);
+            save(CodeKind.LOCKOUT, book.lockout(), book);
+        }
+
+        /** The row is written anew rather than replaced: it keeps its id, its place in the list, and its lock. */
+        private void save(CodeKind kind, CodeSet set, CodeBook book) {
+            CredentialModel row = stored.row(kind);
+            if (set == null) {
+                if (row != null) {
+                    credentials.removeStoredCredentialById(row.getId());
+                }
+            } else if (row == null) {
+                credentials.createStoredCredential(StoredCodeSet.toCredential(set, book.throttle()));
+            } else {
+                StoredCodeSet.write(set, book.throttle(), row);
+                credentials.updateStoredCredential(row);
+            }
+        }
+    }
+}

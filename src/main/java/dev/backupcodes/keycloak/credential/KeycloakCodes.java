@@ -1,0 +1,31 @@
+package dev.backupcodes.keycloak.credential;
+
+import dev.backupcodes.keycloak.code.CodeGenerator;
+import dev.backupcodes.keycloak.code.CodeHashing;
+import dev.backupcodes.keycloak.code.RandomBytes;
+import dev.backupcodes.keycloak.policy.BackupCodePolicy;
+import java.time.Instant;
+import org.keycloak.common.util.SecretGenerator;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+
+/** The rules about codes, plugged into Keycloak's randomness, hashes and clock. */
+public final class KeycloakCodes {
+
+    private static final RandomBytes RANDOM = SecretGenerator.getInstance()::randomBytes;
+
+    private KeycloakCodes() {}
+
+    public static CodeGenerator generator() {
+        return new CodeGenerator(RANDOM);
+    }
+
+    public static CodeHashing hashing(KeycloakSession session, BackupCodePolicy policy) {
+        return new CodeHashing(new PasswordHashCodeHasher(session, policy.codeHashIterations()), RANDOM);
+    }
+
+    /** The server's clock, with Keycloak's time offset. */
+    public static Instant now() {
+        return Instant.ofEpochMilli(Time.currentTimeMillis());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.backupcodes.keycloak.credential;
+
+import dev.backupcodes.keycloak.code.CodeBook;
+import dev.backupcodes.keycloak.code.CodeKind;
+import dev.backupcodes.keycloak.code.CodeSet;
+import dev.backupcodes.keycloak.code.Throttle;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.keycloak.credential.CredentialModel;
+
+/**
+ * A {@link CodeBook} together with the rows it was read from.
+ *
+ * <p>There is one row for each kind. Two first sets that are confirmed at the same instant may leave two of a kind, for
+ * there was no row to lock: then the newest is the set, and the others are left-overs that count for nothing.
+ */
+final class StoredCodeBook {
+
+    private static final Comparator<CredentialModel> NEWEST_LAST =
+            Comparator.comparing(CredentialModel::getCreatedDate).thenComparing(CredentialModel::getId);
+
+    private final Map<CodeKind, CredentialModel> rows = new EnumMap<>(CodeKind.class);
+    private final Map<CodeKind, CodeSet> sets = new EnumMap<>(CodeKind.class);
+    private final Set<String> leftOvers = new HashSet<>();
+    private Throttle throttle = Throttle.NONE;
+
+    /** @throws CorruptedCodeSetException when a row cannot be read */
+    StoredCodeBook(List<CredentialModel> credentials) {
+        credentials.stream().sorted(NEWEST_LAST).forEach(this::add);
+    }
+
+    private void add(CredentialModel credential) {
+        CodeSet set = StoredCodeSet.read(credential);
+        sets.put(set.kind(), set);
+        CredentialModel older = rows.put(set.kind(), credential);
+        if (older != null) {
+            leftOvers.add(older.getId());
+        }
+        throttle = throttle.stricter(StoredCodeSet.readThrottle(credential));
+    }
+
+    CodeBook book() {
+        return new CodeBook(sets.get(CodeKind.OWN), sets.get(CodeKind.LOCKOUT), throttle);
+    }
+
+    /** @return the row of that kind, or null */
+    CredentialModel row(CodeKind kind) {
+        return rows.get(kind);
+    }
+
+    Set<String> leftOvers() {
+        return leftOvers;
+    }
+}

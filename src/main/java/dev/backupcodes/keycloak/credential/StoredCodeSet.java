@@ -1,0 +1,128 @@
+package dev.backupcodes.keycloak.credential;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.code.CodeHash;
+import dev.backupcodes.keycloak.code.CodeKind;
+import dev.backupcodes.keycloak.code.CodeSet;
+import dev.backupcodes.keycloak.code.CodeSet.Condition;
+import dev.backupcodes.keycloak.code.Throttle;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * A code set as one credential row. {@code CREDENTIAL_DATA} holds what an administrator may see, since the Admin Console
+ * shows every key of it; the hashes are in {@code SECRET_DATA}, which leaves the server only in a realm export.
+ */
+final class StoredCodeSet {
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record PublicData(
+            String kind,
+            String condition,
+            int total,
+            int remaining,
+            Long expiresAt,
+            Long lastUsedAt,
+            int wrongInARow,
+            Long lockedUntil) {}
+
+    record SecretData(Map<String, CodeHash> codes) {
+        @Override
+        public String toString() {
+            return "SecretData[redacted]";
+        }
+    }
+
+    private StoredCodeSet() {}
+
+    /** @return a new credential; an id is given when it is stored */
+    static CredentialModel toCredential(CodeSet set, Throttle throttle) {
+        CredentialModel credential = new CredentialModel();
+        credential.setType(Names.CREDENTIAL_TYPE);
+        write(set, throttle, credential);
+        return credential;
+    }
+
+    static void write(CodeSet set, Throttle throttle, CredentialModel credential) {
+        PublicData publicData = new PublicData(
+                set.kind().id(),
+                set.condition().name(),
+                set.total(),
+                set.remaining(),
+                millis(set.expiresAt()),
+                millis(set.lastUsedAt()),
+                throttle.failures(),
+                millis(throttle.lockedUntil()));
+        credential.setCreatedDate(set.createdAt().toEpochMilli());
+        credential.setCredentialData(json(publicData));
+        credential.setSecretData(json(new SecretData(set.unused())));
+    }
+
+    /** @throws CorruptedCodeSetException when it is not what {@link #write} wrote */
+    static CodeSet read(CredentialModel credential) {
+        PublicData data = publicData(credential);
+        Map<String, CodeHash> codes =
+                parse(credential, credential.getSecretData(), SecretData.class).codes();
+        if (codes == null || data.remaining() != codes.size()) {
+            throw new CorruptedCodeSetException(credential.getId());
+        }
+        return set(credential, data, codes);
+    }
+
+    /** @throws CorruptedCodeSetException when it is not what {@link #write} wrote */
+    static Throttle readThrottle(CredentialModel credential) {
+        PublicData data = publicData(credential);
+        return new Throttle(data.wrongInARow(), instant(data.lockedUntil()));
+    }
+
+    private static CodeSet set(CredentialModel credential, PublicData data, Map<String, CodeHash> codes) {
+        try {
+            return new CodeSet(
+                    CodeKind.ofId(data.kind()),
+                    Condition.valueOf(data.condition()),
+                    Instant.ofEpochMilli(credential.getCreatedDate()),
+                    instant(data.expiresAt()),
+                    instant(data.lastUsedAt()),
+                    data.total(),
+                    codes);
+        } catch (RuntimeException e) {
+            throw new CorruptedCodeSetException(credential.getId());
+        }
+    }
+
+    private static PublicData publicData(CredentialModel credential) {
+        return parse(credential, credential.getCredentialData(), PublicData.class);
+    }
+
+    private static <T> T parse(CredentialModel credential, String json, Class<T> type) {
+        try {
+            T parsed = json == null ? null : JsonSerialization.readValue(json, type);
+            if (parsed != null) {
+                return parsed;
+            }
+        } catch (IOException e) {
+            // The parser's message quotes what it read: it must not travel on.
+        }
+        throw new CorruptedCodeSetException(credential.getId());
+    }
+
+    private static String json(Object value) {
+        try {
+            return JsonSerialization.writeValueAsString(value);
+        } catch (IOException e) {
+            throw new IllegalStateException("plain records can be written", e);
+        }
+    }
+
+    private static Long millis(Instant instant) {
+        return instant == null ? null : instant.toEpochMilli();
+    }
+
+    private static Instant instant(Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+}

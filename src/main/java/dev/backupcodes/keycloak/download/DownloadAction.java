@@ -1,0 +1,148 @@
+package dev.backupcodes.keycloak.download;
+
+import dev.backupcodes.keycloak.code.BackupCode;
+import dev.backupcodes.keycloak.code.CodeKind;
+import dev.backupcodes.keycloak.code.CodeSet;
+import dev.backupcodes.keycloak.credential.CodeSetStore;
+import dev.backupcodes.keycloak.credential.KeycloakCodes;
+import dev.backupcodes.keycloak.event.BackupCodeEvents;
+import dev.backupcodes.keycloak.mail.Notice;
+import dev.backupcodes.keycloak.mail.Notifications;
+import dev.backupcodes.keycloak.policy.BackupCodePolicy;
+import dev.backupcodes.keycloak.policy.RealmPolicy;
+import dev.backupcodes.keycloak.stepup.OtpCheck;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.authentication.InitiatedActionSupport;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.utils.FormMessage;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Second factor, codes, confirmation. Every request passes the gate again, and nothing becomes active before
+ * <em>Continue</em>.
+ */
+final class DownloadAction implements RequiredActionProvider {
+
+    @Override
+    public InitiatedActionSupport initiatedActionSupport() {
+        return InitiatedActionSupport.SUPPORTED;
+    }
+
+    @Override
+    public void initiatedActionCanceled(KeycloakSession session, AuthenticationSessionModel authSession) {
+        PreparedDownload.forget(authSession);
+    }
+
+    @Override
+    public void evaluateTriggers(RequiredActionContext context) {
+        // Only who asks for codes, or has to, gets here.
+    }
+
+    @Override
+    public void requiredActionChallenge(RequiredActionContext context) {
+        challenge(context, null);
+    }
+
+    @Override
+    public void processAction(RequiredActionContext context) {
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        Gate gate = gateKeeper(context).gate();
+        if (gate == Gate.ASK_OTP && form.containsKey(DownloadPages.FIELD_OTP)) {
+            checkOtp(context, form.getFirst(DownloadPages.FIELD_OTP));
+        } else if (gate == Gate.SECOND_FACTOR_NEEDED && form.containsKey(DownloadPages.FIELD_GO_ON)) {
+            context.success();
+        } else if (gate == Gate.OPEN && form.containsKey(DownloadPages.FIELD_SET_ID)) {
+            confirm(context, form);
+        } else {
+            challenge(context, null);
+        }
+    }
+
+    private static void challenge(RequiredActionContext context, FormMessage problem) {
+        DownloadPages pages = new DownloadPages(context);
+        switch (gateKeeper(context).gate()) {
+            case OPEN -> showCodes(context, pages, problem);
+            case ASK_OTP -> context.challenge(pages.otpQuestion(null));
+            case SIGN_IN_AGAIN -> signInAgain(context);
+            case NOT_PROVEN -> context.challenge(pages.message("sign-in-again"));
+            case USE_LINK -> context.challenge(pages.message("use-link"));
+            case SECOND_FACTOR_NEEDED -> context.challenge(pages.message("second-factor-needed"));
+            case IMPERSONATED -> context.challenge(pages.message("impersonated"));
+        }
+    }
+
+    private static void checkOtp(RequiredActionContext context, String code) {
+        OtpCheck check = new OtpCheck(context.getSession(), context.getRealm(), context.getUser());
+        switch (check.check(code)) {
+            case RIGHT -> {
+                gateKeeper(context).noteProven();
+                challenge(context, null);
+            }
+            case WRONG -> {
+                BackupCodeEvents.otpRefused(context.getEvent(), context.getUser());
+                context.challenge(new DownloadPages(context).otpQuestion("backupCodesErrorOtpInvalid"));
+            }
+            case TOO_MANY -> {
+                BackupCodeEvents.otpRefused(context.getEvent(), context.getUser());
+                context.challenge(new DownloadPages(context).otpQuestion("backupCodesErrorOtpTooMany"));
+            }
+        }
+    }
+
+    private static void signInAgain(RequiredActionContext context) {
+        gateKeeper(context).noteSentBack();
+        context.challenge(new FreshLogin(context).redirect());
+    }
+
+    /** New codes for every rendering: what was shown once is never shown again. */
+    private static void showCodes(RequiredActionContext context, DownloadPages pages, FormMessage problem) {
+        BackupCodePolicy policy = RealmPolicy.of(context.getRealm());
+        Instant now = KeycloakCodes.now();
+        List<BackupCode> codes =
+                KeycloakCodes.generator().generate(policy.codeCount(), policy.codeSecretLength(), Set.of());
+        CodeSet set = CodeSet.of(
+                CodeKind.OWN, codes, KeycloakCodes.hashing(context.getSession(), policy), now, policy.expiryOf(now));
+        String setId = PreparedDownload.put(context.getAuthenticationSession(), set);
+        context.challenge(pages.codes(codes, set, setId, problem));
+    }
+
+    private static void confirm(RequiredActionContext context, MultivaluedMap<String, String> form) {
+        Optional<CodeSet> shown =
+                PreparedDownload.take(context.getAuthenticationSession(), form.getFirst(DownloadPages.FIELD_SET_ID));
+        if (shown.isEmpty()) {
+            challenge(context, new FormMessage(DownloadPages.FIELD_SET_ID, "backupCodesErrorStale"));
+        } else if (!"on".equals(form.getFirst(DownloadPages.FIELD_SAVED))) {
+            challenge(context, new FormMessage(DownloadPages.FIELD_SAVED, "backupCodesErrorNotSaved"));
+        } else {
+            activate(context, shown.get());
+            if ("on".equals(form.getFirst(DownloadPages.FIELD_SIGN_OUT))) {
+                AuthenticatorUtil.logoutOtherSessions(context);
+            }
+            context.success();
+        }
+    }
+
+    private static void activate(RequiredActionContext context, CodeSet set) {
+        CodeSetStore.Locked locked = new CodeSetStore(context.getSession()).lock(context.getUser());
+        locked.save(locked.book().withNewOwn(set));
+        BackupCodeEvents.activated(context.getEvent(), context.getUser(), set);
+        new Notifications(context.getSession(), context.getRealm(), RealmPolicy.of(context.getRealm()))
+                .tell(context.getUser(), Notice.ACTIVATED, set.remaining());
+    }
+
+    private static GateKeeper gateKeeper(RequiredActionContext context) {
+        return new GateKeeper(context, RealmPolicy.of(context.getRealm()));
+    }
+
+    @Override
+    public void close() {
+        // holds nothing
+    }
+}

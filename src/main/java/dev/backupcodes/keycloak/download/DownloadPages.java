@@ -1,0 +1,99 @@
+package dev.backupcodes.keycloak.download;
+
+import dev.backupcodes.keycloak.ExtensionVersion;
+import dev.backupcodes.keycloak.code.BackupCode;
+import dev.backupcodes.keycloak.code.CodeKind;
+import dev.backupcodes.keycloak.code.CodeSet;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.Locale;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.FormMessage;
+import org.keycloak.urls.UrlType;
+
+/** The pages of the action. */
+final class DownloadPages {
+
+    static final String FIELD_OTP = "otp";
+    static final String FIELD_SET_ID = "setId";
+    static final String FIELD_SAVED = "saved";
+    static final String FIELD_SIGN_OUT = "logout-sessions";
+    static final String FIELD_GO_ON = "continue-without";
+
+    private final RequiredActionContext context;
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    DownloadPages(RequiredActionContext context) {
+        this.context = context;
+        this.session = context.getSession();
+        this.realm = context.getRealm();
+    }
+
+    Response otpQuestion(String errorKey) {
+        LoginFormsProvider form = context.form();
+        if (errorKey != null) {
+            form.addError(new FormMessage(FIELD_OTP, errorKey));
+        }
+        return form.createForm("backup-codes-check.ftl");
+    }
+
+    /** @param message which of the texts of the template: see there */
+    Response message(String message) {
+        return context.form().setAttribute("backupCodesMessage", message).createForm("backup-codes-message.ftl");
+    }
+
+    /**
+     * The only page that shows codes.
+     *
+     * @param problem why the page comes again, on the field that it concerns; null the first time
+     */
+    Response codes(List<BackupCode> codes, CodeSet set, String setId, FormMessage problem) {
+        LoginFormsProvider form = context.form();
+        if (problem != null) {
+            form.addError(problem);
+        }
+        // Keycloak's login pages say no-store by themselves; here it must not depend on a realm's header settings.
+        return form.setAttribute("backupCodes", shown(codes, set, setId))
+                .setAttribute("backupCodesVersion", ExtensionVersion.get())
+                .setResponseHeader("Cache-Control", "no-store")
+                .setResponseHeader("Referrer-Policy", "no-referrer")
+                .setResponseHeader("X-Content-Type-Options", "nosniff")
+                .createForm("backup-codes-download.ftl");
+    }
+
+    private ShownCodes shown(List<BackupCode> codes, CodeSet set, String setId) {
+        String account = context.getUser().getUsername();
+        return new ShownCodes(
+                codes.stream().map(code -> code.shownAs(CodeKind.OWN)).toList(),
+                setId,
+                madeOn(set.createdAt()),
+                session.getContext().getUri(UrlType.FRONTEND).getBaseUri().toString(),
+                realm.getDisplayName() == null || realm.getDisplayName().isBlank()
+                        ? realm.getName()
+                        : realm.getDisplayName(),
+                account,
+                fileName(realm.getName(), account, set.createdAt()));
+    }
+
+    private String madeOn(Instant at) {
+        Locale locale = session.getContext().resolveLocale(context.getUser());
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
+                .withLocale(locale)
+                .withZone(ZoneId.systemDefault())
+                .format(at);
+    }
+
+    private static String fileName(String realm, String account, Instant at) {
+        String name = realm + "-" + account + "-" + LocalDate.ofInstant(at, ZoneId.systemDefault());
+        return "backup-codes-" + name.replaceAll("[^\\p{L}\\p{N}._-]", "_") + ".txt";
+    }
+}

@@ -1,0 +1,80 @@
+package dev.backupcodes.keycloak.event;
+
+import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.code.Attempt;
+import dev.backupcodes.keycloak.code.CodeSet;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+
+/** The user events of this product and the keys of their details. */
+public final class BackupCodeEvents {
+
+    /** What happened: {@code used}, {@code activated} or {@code disabled}. */
+    public static final String ACTION = "backup_codes_action";
+    /** {@code own} or {@code lockout}. */
+    public static final String KIND = "backup_code_kind";
+    /** The two public symbols of the code. */
+    public static final String SELECTOR = "backup_code_selector";
+    /** How many codes of the set are left. */
+    public static final String REMAINING = "backup_codes_remaining";
+
+    private BackupCodeEvents() {}
+
+    /**
+     * A code was used. Written at once, as an event of its own, since the login may go on with required actions and ends
+     * in another request; and as details of the login event, where an auditor looks first.
+     *
+     * @param login the event of the login under way
+     */
+    public static void used(EventBuilder login, UserModel user, Attempt.Accepted accepted) {
+        describe(login, user);
+        login.detail(KIND, accepted.kind().id())
+                .detail(SELECTOR, accepted.selector())
+                .detail(REMAINING, String.valueOf(accepted.remaining()));
+        login.clone().event(EventType.UPDATE_CREDENTIAL).detail(ACTION, "used").success();
+    }
+
+    /** A code was refused. */
+    public static void refused(EventBuilder login, UserModel user) {
+        describe(login, user).error(Errors.INVALID_USER_CREDENTIALS);
+    }
+
+    /** A code was not looked at, since too many wrong ones came before. */
+    public static void locked(EventBuilder login, UserModel user) {
+        describe(login, user).detail(Details.REASON, "backup_codes_locked").error(Errors.USER_TEMPORARILY_DISABLED);
+    }
+
+    /** Too many wrong codes: the set is dead. */
+    public static void disabled(EventBuilder login, UserModel user) {
+        describe(login.clone(), user)
+                .event(EventType.UPDATE_CREDENTIAL)
+                .detail(ACTION, "disabled")
+                .detail(Details.REASON, "too_many_wrong_codes")
+                .success();
+    }
+
+    /** A codes page was confirmed. The caller's framework ends the event. */
+    public static void activated(EventBuilder action, UserModel user, CodeSet set) {
+        describe(action, user)
+                .event(EventType.UPDATE_CREDENTIAL)
+                .detail(ACTION, "activated")
+                .detail(KIND, set.kind().id())
+                .detail(REMAINING, String.valueOf(set.remaining()));
+    }
+
+    /** The one-time code that was asked for before showing codes was wrong, or one too many. */
+    public static void otpRefused(EventBuilder action, UserModel user) {
+        action.clone()
+                .user(user)
+                .detail(Details.CREDENTIAL_TYPE, OTPCredentialModel.TYPE)
+                .error(Errors.INVALID_USER_CREDENTIALS);
+    }
+
+    private static EventBuilder describe(EventBuilder event, UserModel user) {
+        return event.user(user).detail(Details.CREDENTIAL_TYPE, Names.CREDENTIAL_TYPE);
+    }
+}

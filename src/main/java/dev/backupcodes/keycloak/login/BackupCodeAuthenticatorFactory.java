@@ -1,0 +1,81 @@
+package dev.backupcodes.keycloak.login;
+
+import dev.backupcodes.keycloak.Names;
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** The flow step {@value Names#AUTHENTICATOR}: to be placed as ALTERNATIVE beside the other second factors. */
+public final class BackupCodeAuthenticatorFactory implements AuthenticatorFactory {
+
+    private static final Requirement[] CHOICES = {Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED};
+
+    @Override
+    public String getId() {
+        return Names.AUTHENTICATOR;
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "Backup Code Form";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Asks for a backup code or a lockout code as second factor.";
+    }
+
+    /**
+     * Our own type, so that the Account Console lists backup codes and not Keycloak's recovery codes. That the realm's
+     * brute-force protection does not know it is made good by {@link RealmBruteForce}.
+     */
+    @Override
+    public String getReferenceCategory() {
+        return Names.CREDENTIAL_TYPE;
+    }
+
+    @Override
+    public Requirement[] getRequirementChoices() {
+        return CHOICES.clone();
+    }
+
+    @Override
+    public boolean isUserSetupAllowed() {
+        return true;
+    }
+
+    @Override
+    public boolean isConfigurable() {
+        return false;
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return List.of();
+    }
+
+    @Override
+    public Authenticator create(KeycloakSession session) {
+        return new BackupCodeAuthenticator();
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        // no options
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        // nothing to prepare
+    }
+
+    @Override
+    public void close() {
+        // nothing to close
+    }
+}

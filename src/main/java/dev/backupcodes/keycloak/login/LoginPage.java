@@ -1,0 +1,47 @@
+package dev.backupcodes.keycloak.login;
+
+import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.code.CodeInput;
+import dev.backupcodes.keycloak.code.SetState;
+import jakarta.ws.rs.core.Response;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.models.utils.FormMessage;
+
+/** The page that asks for a code, and what came back with its form. */
+final class LoginPage {
+
+    private static final String TEMPLATE = "backup-codes-login.ftl";
+    private static final Set<SetState> WORTH_A_NOTICE =
+            EnumSet.of(SetState.AWAITING_DOWNLOAD, SetState.EXHAUSTED, SetState.EXPIRED, SetState.DISABLED);
+
+    private final AuthenticationFlowContext context;
+
+    LoginPage(AuthenticationFlowContext context) {
+        this.context = context;
+    }
+
+    /** What was entered. A field that came twice is no code: nobody is to guess twice in one attempt. */
+    CodeInput input() {
+        List<String> values =
+                context.getHttpRequest().getDecodedFormParameters().get(Names.FIELD_CODE);
+        if (values == null || values.isEmpty()) {
+            return CodeInput.of(null);
+        }
+        return values.size() == 1 ? CodeInput.of(values.get(0)) : CodeInput.wrong();
+    }
+
+    Response asking(SetState state) {
+        return context.form()
+                .setAttribute("backupCodesNotice", WORTH_A_NOTICE.contains(state) ? state.id() : null)
+                .createForm(TEMPLATE);
+    }
+
+    Response withError(String messageKey, Object... parameters) {
+        return context.form()
+                .addError(new FormMessage(Names.FIELD_CODE, messageKey, parameters))
+                .createForm(TEMPLATE);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.backupcodes.keycloak.login;
+
+import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.code.Attempt;
+import dev.backupcodes.keycloak.code.CodeBook;
+import dev.backupcodes.keycloak.code.CodeInput;
+import dev.backupcodes.keycloak.code.CodeKind;
+import dev.backupcodes.keycloak.credential.CodeSetStore;
+import dev.backupcodes.keycloak.credential.KeycloakCodes;
+import dev.backupcodes.keycloak.mail.Notice;
+import dev.backupcodes.keycloak.mail.Notifications;
+import dev.backupcodes.keycloak.policy.BackupCodePolicy;
+import dev.backupcodes.keycloak.policy.RealmPolicy;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.models.UserModel;
+import org.keycloak.storage.ReadOnlyException;
+
+/** Checks and consumes a code in one step, and sees to what follows from it. */
+final class Redemption {
+
+    private final AuthenticationFlowContext context;
+    private final UserModel user;
+    private final BackupCodePolicy policy;
+    private final Notifications notifications;
+
+    Redemption(AuthenticationFlowContext context) {
+        this.context = context;
+        this.user = context.getUser();
+        this.policy = RealmPolicy.of(context.getRealm());
+        this.notifications = new Notifications(context.getSession(), context.getRealm(), policy);
+    }
+
+    Attempt redeem(CodeInput input) {
+        CodeSetStore.Locked locked = new CodeSetStore(context.getSession()).lock(user);
+        CodeBook before = locked.book();
+        CodeBook.Result result =
+                before.redeem(input, KeycloakCodes.hashing(context.getSession(), policy), KeycloakCodes.now());
+        if (!result.after().equals(before)) {
+            locked.save(result.after());
+        }
+        followUp(result.attempt());
+        return result.attempt();
+    }
+
+    private void followUp(Attempt attempt) {
+        if (attempt instanceof Attempt.Accepted accepted) {
+            notifications.tell(user, Notice.USED, accepted.remaining());
+            if (accepted.kind() == CodeKind.OWN && accepted.remaining() <= policy.warningThreshold()) {
+                notifications.tell(user, Notice.FEW_LEFT, accepted.remaining());
+            }
+            if (accepted.kind() == CodeKind.LOCKOUT || accepted.remaining() == 0) {
+                askForNewCodes();
+            }
+        } else if (attempt instanceof Attempt.Killed) {
+            notifications.tell(user, Notice.DISABLED, 0);
+        }
+    }
+
+    /** In this login, and in the next ones until it is done. A read-only user can be asked in this one only. */
+    private void askForNewCodes() {
+        try {
+            user.addRequiredAction(Names.REQUIRED_ACTION);
+        } catch (ReadOnlyException e) {
+            context.getAuthenticationSession().addRequiredAction(Names.REQUIRED_ACTION);
+        }
+    }
+}

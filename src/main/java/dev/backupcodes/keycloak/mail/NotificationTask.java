@@ -1,0 +1,82 @@
+package dev.backupcodes.keycloak.mail;
+
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailTemplateProvider;
+import org.keycloak.locale.LocaleSelectorProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * One mail, sent in a thread and a session of its own: a slow mail server must not hold up a login, and a failed mail
+ * must not undo it.
+ *
+ * @param locale the language the user saw last, from the request that caused the mail
+ * @param remaining codes left
+ * @param address where the request came from
+ */
+record NotificationTask(
+        KeycloakSessionFactory sessions,
+        String realmId,
+        String userId,
+        Notice notice,
+        Locale locale,
+        ZonedDateTime at,
+        int remaining,
+        String address)
+        implements Runnable {
+
+    private static final Logger LOG = Logger.getLogger(NotificationTask.class);
+
+    @Override
+    public void run() {
+        try {
+            KeycloakModelUtils.runJobInTransaction(sessions, this::send);
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "mail %s was not sent", notice);
+        }
+    }
+
+    private void send(KeycloakSession session) {
+        RealmModel realm = session.realms().getRealm(realmId);
+        UserModel user = realm == null ? null : session.users().getUserById(realm, userId);
+        if (user == null) {
+            return;
+        }
+        session.getContext().setRealm(realm);
+        session.setAttribute(LocaleSelectorProvider.USER_REQUEST_LOCALE, locale.toLanguageTag());
+        try {
+            session.getProvider(EmailTemplateProvider.class)
+                    .setRealm(realm)
+                    .setUser(user)
+                    .send(notice.subjectKey(), notice.template(), attributes());
+        } catch (EmailException e) {
+            LOG.warnf("mail %s was not sent: %s", notice, e.getMessage());
+        }
+    }
+
+    private Map<String, Object> attributes() {
+        Map<String, Object> attributes = new HashMap<>();
+        attributes.put("backupCodesRemaining", remaining);
+        attributes.put("backupCodesTime", time());
+        attributes.put("backupCodesAddress", address);
+        return attributes;
+    }
+
+    private String time() {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.LONG)
+                .withLocale(locale)
+                .withZone(ZoneId.systemDefault())
+                .format(at);
+    }
+}

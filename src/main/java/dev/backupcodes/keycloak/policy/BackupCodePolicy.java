@@ -1,0 +1,123 @@
+package dev.backupcodes.keycloak.policy;
+
+import dev.backupcodes.keycloak.policy.PolicySetting.Number;
+import dev.backupcodes.keycloak.policy.PolicySetting.Switch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A realm's policy. Everything has a default, so an unset policy works; a set value was checked when it was saved.
+ *
+ * @param codeCount codes in an own set
+ * @param codeSecretLength symbols of a code's secret, five bits each
+ * @param codeHashIterations cost of the password hash in its own unit; 0 for the hash provider's default
+ * @param codeLifespan null when own codes do not expire
+ * @param warningThreshold with this many codes left or fewer the user is warned
+ * @param requireSecondFactor only a user with another second factor may make codes
+ * @param requireVerifiedEmail mail goes only to verified addresses
+ * @param notifications the user is told by mail what happens to the codes
+ */
+public record BackupCodePolicy(
+        int codeCount,
+        int codeSecretLength,
+        int codeHashIterations,
+        Duration codeLifespan,
+        int warningThreshold,
+        boolean requireSecondFactor,
+        boolean requireVerifiedEmail,
+        boolean notifications) {
+
+    private static final Number CODE_COUNT = new Number(
+            "codeCount", 10, 1, 50, false, "Number of codes", "How many backup codes a user gets at a time.");
+    private static final Number CODE_SECRET_LENGTH = new Number(
+            "codeSecretLength",
+            14,
+            13,
+            32,
+            false,
+            "Length of the secret",
+            "Symbols of each code besides the two that select it, five bits each. 13 are the least that NIST SP"
+                    + " 800-63B-4 allows. From 23 on, codes are stored with a fast salted hash instead of a password hash.");
+    private static final Number CODE_HASH_ITERATIONS = new Number(
+            "codeHashIterations",
+            0,
+            1,
+            2_000_000,
+            true,
+            "Hash iterations",
+            "Cost of the password hash of each code, in the unit of the server's hash algorithm. 0 takes the server's"
+                    + " default.");
+    private static final Number CODE_LIFESPAN_DAYS = new Number(
+            "codeLifespanDays",
+            0,
+            1,
+            3650,
+            true,
+            "Lifespan in days",
+            "After so many days unused backup codes stop working. 0 means never.");
+    private static final Number WARNING_THRESHOLD = new Number(
+            "warningThreshold",
+            3,
+            0,
+            50,
+            false,
+            "Warning threshold",
+            "With this many codes left or fewer, the user is warned by mail and in the Account Console.");
+    private static final Switch REQUIRE_SECOND_FACTOR = new Switch(
+            "requireSecondFactor",
+            true,
+            "Require a second factor",
+            "Only users who have set up another second factor can make backup codes, after proving it.");
+    private static final Switch REQUIRE_VERIFIED_EMAIL = new Switch(
+            "requireVerifiedEmail",
+            true,
+            "Require a verified e-mail address",
+            "Mails about backup codes go only to addresses that have been verified.");
+    private static final Switch NOTIFICATIONS = new Switch(
+            "notifications",
+            true,
+            "Notify the user",
+            "Tell the user by mail when a backup code was used, when few are left, when new ones are active and when"
+                    + " too many wrong ones switched them off.");
+
+    /** In the order in which the Admin Console shows them. */
+    static final List<PolicySetting> SETTINGS = List.of(
+            CODE_COUNT,
+            CODE_SECRET_LENGTH,
+            CODE_HASH_ITERATIONS,
+            CODE_LIFESPAN_DAYS,
+            WARNING_THRESHOLD,
+            REQUIRE_SECOND_FACTOR,
+            REQUIRE_VERIFIED_EMAIL,
+            NOTIFICATIONS);
+
+    /** @param config names to values as stored with the required action; what is missing or unreadable is the default */
+    public static BackupCodePolicy of(Map<String, String> config) {
+        int lifespanDays = CODE_LIFESPAN_DAYS.in(config);
+        return new BackupCodePolicy(
+                CODE_COUNT.in(config),
+                CODE_SECRET_LENGTH.in(config),
+                CODE_HASH_ITERATIONS.in(config),
+                lifespanDays == 0 ? null : Duration.ofDays(lifespanDays),
+                WARNING_THRESHOLD.in(config),
+                REQUIRE_SECOND_FACTOR.in(config),
+                REQUIRE_VERIFIED_EMAIL.in(config),
+                NOTIFICATIONS.in(config));
+    }
+
+    /** @return every setting in {@code config} that must not be saved */
+    public static List<PolicyProblem> problemsIn(Map<String, String> config) {
+        return SETTINGS.stream()
+                .map(setting -> setting.check(config))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** @return when codes made at {@code createdAt} expire, or null for never */
+    public Instant expiryOf(Instant createdAt) {
+        return codeLifespan == null ? null : createdAt.plus(codeLifespan);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.backupcodes.keycloak.policy;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One setting of a realm's policy: its name in JSON, its default and what it may be. Everything that is said about a
+ * setting is said here once.
+ */
+sealed interface PolicySetting {
+
+    String name();
+
+    String label();
+
+    String help();
+
+    String defaultText();
+
+    /** @return what is wrong with the value, or empty; an unset or blank value is never wrong */
+    Optional<PolicyProblem> check(Map<String, String> config);
+
+    private static Optional<String> textIn(Map<String, String> config, String name) {
+        return Optional.ofNullable(config.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    /** A whole number. {@code alsoZero}: 0 is allowed besides the range and means "none" or "the default". */
+    record Number(String name, int defaultValue, int min, int max, boolean alsoZero, String label, String help)
+            implements PolicySetting {
+
+        @Override
+        public String defaultText() {
+            return String.valueOf(defaultValue);
+        }
+
+        @Override
+        public Optional<PolicyProblem> check(Map<String, String> config) {
+            return textIn(config, name).filter(text -> !isAllowed(text)).map(text -> problem());
+        }
+
+        private PolicyProblem problem() {
+            String key = alsoZero ? "backupCodesPolicyNumberOrZero" : "backupCodesPolicyNumber";
+            return new PolicyProblem(name, key, label, min, max);
+        }
+
+        /** A value that got past the check (a realm changed in the database) counts as unset. */
+        int in(Map<String, String> config) {
+            return textIn(config, name)
+                    .filter(this::isAllowed)
+                    .map(Integer::parseInt)
+                    .orElse(defaultValue);
+        }
+
+        private boolean isAllowed(String text) {
+            try {
+                int value = Integer.parseInt(text);
+                return (value >= min && value <= max) || (alsoZero && value == 0);
+            } catch (NumberFormatException e) {
+                return false;
+            }
+        }
+    }
+
+    /** On or off. */
+    record Switch(String name, boolean defaultValue, String label, String help) implements PolicySetting {
+
+        @Override
+        public String defaultText() {
+            return String.valueOf(defaultValue);
+        }
+
+        @Override
+        public Optional<PolicyProblem> check(Map<String, String> config) {
+            return textIn(config, name)
+                    .filter(text -> !text.equals("true") && !text.equals("false"))
+                    .map(text -> new PolicyProblem(name, "backupCodesPolicySwitch", label));
+        }
+
+        boolean in(Map<String, String> config) {
+            Optional<String> text = textIn(config, name);
+            return defaultValue ? !text.equals(Optional.of("false")) : text.equals(Optional.of("true"));
+        }
+    }
+}

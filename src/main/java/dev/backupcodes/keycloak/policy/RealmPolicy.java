@@ -1,0 +1,42 @@
+package dev.backupcodes.keycloak.policy;
+
+import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.policy.PolicySetting.Number;
+import dev.backupcodes.keycloak.policy.PolicySetting.Switch;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionConfigModel;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** The policy as Keycloak keeps it: the configuration of the required action {@value Names#REQUIRED_ACTION}. */
+public final class RealmPolicy {
+
+    private RealmPolicy() {}
+
+    /** The policy that holds in the realm now. */
+    public static BackupCodePolicy of(RealmModel realm) {
+        RequiredActionConfigModel config = realm.getRequiredActionConfigByAlias(Names.REQUIRED_ACTION);
+        return BackupCodePolicy.of(config == null || config.getConfig() == null ? Map.of() : config.getConfig());
+    }
+
+    /** What the settings dialog in the Admin Console shows. */
+    public static List<ProviderConfigProperty> properties() {
+        return BackupCodePolicy.SETTINGS.stream().map(RealmPolicy::property).toList();
+    }
+
+    private static ProviderConfigProperty property(PolicySetting setting) {
+        return new ProviderConfigProperty(
+                setting.name(), setting.label(), setting.help(), typeOf(setting), setting.defaultText());
+    }
+
+    private static String typeOf(PolicySetting setting) {
+        if (setting instanceof Number) {
+            return ProviderConfigProperty.INTEGER_TYPE;
+        }
+        if (setting instanceof Switch) {
+            return ProviderConfigProperty.BOOLEAN_TYPE;
+        }
+        throw new IllegalStateException("no type for " + setting.name());
+    }
+}
