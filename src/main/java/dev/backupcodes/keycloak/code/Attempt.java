@@ -15,6 +15,12 @@ public sealed interface Attempt {
     /** Wrong, used, unknown or of an unusable set: nobody is told which. */
     record Refused() implements Attempt {}
 
+    /**
+     * A right code that was used a moment ago: refused like a wrong one and with the same words, but not counted. Who
+     * presses a button twice, or loses a race for a code, knows the code and is not guessing.
+     */
+    record Replayed() implements Attempt {}
+
     /** Wrong, and one too many: the own set is dead now. */
     record Killed() implements Attempt {}
 

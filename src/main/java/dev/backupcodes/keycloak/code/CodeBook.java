@@ -32,14 +32,19 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle) {
         }
         Optional<BackupCode> code = input.code();
         Optional<CodeSet> set = code.flatMap(c -> usableSetWith(c.selector(), now));
-        if (set.isEmpty()) {
-            hashing.waste(decoy(now));
-            return refused(now);
+        if (set.isPresent()) {
+            String selector = code.get().selector();
+            CodeHash hash = set.get().hashFor(selector).orElseThrow();
+            return hashing.matches(code.get(), hash) ? accepted(set.get(), selector, now) : refused(now);
         }
-        CodeHash hash = set.get().hashFor(code.get().selector()).orElseThrow();
-        return hashing.matches(code.get(), hash)
-                ? accepted(set.get(), code.get().selector(), now)
-                : refused(now);
+        Optional<CodeHash> justUsed = code.flatMap(c -> justUsedHash(c.selector(), now));
+        if (justUsed.isPresent() && hashing.matches(code.get(), justUsed.get())) {
+            return new Result(new Attempt.Replayed(), this);
+        }
+        if (justUsed.isEmpty()) {
+            hashing.waste(decoy(now));
+        }
+        return refused(now);
     }
 
     /** A new own set takes the place of everything else. What wrong codes have cost so far stays. */
@@ -62,6 +67,12 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle) {
     private Optional<CodeSet> usableSetWith(String selector, Instant now) {
         return usableSets(now).stream()
                 .filter(set -> set.hashFor(selector).isPresent())
+                .findFirst();
+    }
+
+    private Optional<CodeHash> justUsedHash(String selector, Instant now) {
+        return sets().map(set -> set.justUsedHash(selector, now))
+                .flatMap(Optional::stream)
                 .findFirst();
     }
 

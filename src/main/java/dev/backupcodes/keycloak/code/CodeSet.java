@@ -1,7 +1,9 @@
 package dev.backupcodes.keycloak.code;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param lastUsedAt null when none was used
  * @param total how many codes there were
  * @param unused selector to hash, in the order in which the codes were shown
+ * @param justUsed selectors of the codes used in the last seconds: see {@link Attempt.Replayed}
  */
 public record CodeSet(
         CodeKind kind,
@@ -26,7 +29,14 @@ public record CodeSet(
         Instant expiresAt,
         Instant lastUsedAt,
         int total,
-        Map<String, CodeHash> unused) {
+        Map<String, CodeHash> unused,
+        Map<String, UsedCode> justUsed) {
+
+    /** For so long after its use, the same code again is a double click or a lost race and no guess. */
+    private static final Duration REPLAY = Duration.ofSeconds(10);
+
+    /** A used code, kept for {@link #REPLAY}. */
+    public record UsedCode(CodeHash hash, Instant at) {}
 
     /** What happened to a set from outside; whether it is used up or expired follows from its other data. */
     public enum Condition {
@@ -37,6 +47,7 @@ public record CodeSet(
 
     public CodeSet {
         unused = Collections.unmodifiableMap(new LinkedHashMap<>(unused));
+        justUsed = Map.copyOf(justUsed);
     }
 
     /** A live set of freshly made codes: this is where clear text turns into hashes. */
@@ -46,7 +57,7 @@ public record CodeSet(
         for (BackupCode code : codes) {
             hashes.put(code.selector(), hashing.hash(code));
         }
-        return new CodeSet(kind, Condition.LIVE, createdAt, expiresAt, null, codes.size(), hashes);
+        return new CodeSet(kind, Condition.LIVE, createdAt, expiresAt, null, codes.size(), hashes, Map.of());
     }
 
     public int remaining() {
@@ -82,13 +93,26 @@ public record CodeSet(
         return Optional.ofNullable(unused.get(selector));
     }
 
+    /** The hash of a code that was used a moment ago. */
+    Optional<CodeHash> justUsedHash(String selector, Instant now) {
+        return Optional.ofNullable(justUsed.get(selector))
+                .filter(used -> isReplay(used, now))
+                .map(UsedCode::hash);
+    }
+
+    private static boolean isReplay(UsedCode used, Instant now) {
+        return now.isBefore(used.at().plus(REPLAY));
+    }
+
     CodeSet withUsed(String selector, Instant now) {
         Map<String, CodeHash> left = new LinkedHashMap<>(unused);
-        left.remove(selector);
-        return new CodeSet(kind, condition, createdAt, expiresAt, now, total, left);
+        Map<String, UsedCode> used = new HashMap<>(justUsed);
+        used.values().removeIf(code -> !isReplay(code, now));
+        used.put(selector, new UsedCode(left.remove(selector), now));
+        return new CodeSet(kind, condition, createdAt, expiresAt, now, total, left, used);
     }
 
     CodeSet disabled() {
-        return new CodeSet(kind, Condition.DISABLED, createdAt, expiresAt, lastUsedAt, total, Map.of());
+        return new CodeSet(kind, Condition.DISABLED, createdAt, expiresAt, lastUsedAt, total, Map.of(), Map.of());
     }
 }

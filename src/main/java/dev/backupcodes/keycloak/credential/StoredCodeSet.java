@@ -6,10 +6,12 @@ import dev.backupcodes.keycloak.code.CodeHash;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.code.CodeSet.Condition;
+import dev.backupcodes.keycloak.code.CodeSet.UsedCode;
 import dev.backupcodes.keycloak.code.Throttle;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.util.JsonSerialization;
 
@@ -30,7 +32,9 @@ final class StoredCodeSet {
             int wrongInARow,
             Long lockedUntil) {}
 
-    record SecretData(Map<String, CodeHash> codes) {
+    record Used(CodeHash hash, long at) {}
+
+    record SecretData(Map<String, CodeHash> codes, Map<String, Used> justUsed) {
         @Override
         public String toString() {
             return "SecretData[redacted]";
@@ -59,18 +63,19 @@ final class StoredCodeSet {
                 millis(throttle.lockedUntil()));
         credential.setCreatedDate(set.createdAt().toEpochMilli());
         credential.setCredentialData(json(publicData));
-        credential.setSecretData(json(new SecretData(set.unused())));
+        credential.setSecretData(json(new SecretData(set.unused(), used(set))));
     }
 
     /** @throws CorruptedCodeSetException when it is not what {@link #write} wrote */
     static CodeSet read(CredentialModel credential) {
         PublicData data = publicData(credential);
-        Map<String, CodeHash> codes =
-                parse(credential, credential.getSecretData(), SecretData.class).codes();
-        if (codes == null || data.remaining() != codes.size()) {
+        SecretData secret = parse(credential, credential.getSecretData(), SecretData.class);
+        if (secret.codes() == null
+                || secret.justUsed() == null
+                || data.remaining() != secret.codes().size()) {
             throw new CorruptedCodeSetException(credential.getId());
         }
-        return set(credential, data, codes);
+        return set(credential, data, secret);
     }
 
     /** @throws CorruptedCodeSetException when it is not what {@link #write} wrote */
@@ -79,7 +84,7 @@ final class StoredCodeSet {
         return new Throttle(data.wrongInARow(), instant(data.lockedUntil()));
     }
 
-    private static CodeSet set(CredentialModel credential, PublicData data, Map<String, CodeHash> codes) {
+    private static CodeSet set(CredentialModel credential, PublicData data, SecretData secret) {
         try {
             return new CodeSet(
                     CodeKind.ofId(data.kind()),
@@ -88,10 +93,28 @@ final class StoredCodeSet {
                     instant(data.expiresAt()),
                     instant(data.lastUsedAt()),
                     data.total(),
-                    codes);
+                    secret.codes(),
+                    used(secret));
         } catch (RuntimeException e) {
             throw new CorruptedCodeSetException(credential.getId());
         }
+    }
+
+    private static Map<String, Used> used(CodeSet set) {
+        return set.justUsed().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> new Used(
+                                entry.getValue().hash(), entry.getValue().at().toEpochMilli())));
+    }
+
+    private static Map<String, UsedCode> used(SecretData secret) {
+        return secret.justUsed().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> new UsedCode(
+                                entry.getValue().hash(),
+                                Instant.ofEpochMilli(entry.getValue().at()))));
     }
 
     private static PublicData publicData(CredentialModel credential) {

@@ -79,21 +79,24 @@ final class DownloadAction implements RequiredActionProvider {
     }
 
     private static void checkOtp(RequiredActionContext context, String code) {
+        if (code == null || code.isBlank()) {
+            context.challenge(new DownloadPages(context).otpQuestion("backupCodesErrorOtpMissing"));
+            return;
+        }
         OtpCheck check = new OtpCheck(context.getSession(), context.getRealm(), context.getUser());
         switch (check.check(code)) {
             case RIGHT -> {
                 gateKeeper(context).noteProven();
                 challenge(context, null);
             }
-            case WRONG -> {
-                BackupCodeEvents.otpRefused(context.getEvent(), context.getUser());
-                context.challenge(new DownloadPages(context).otpQuestion("backupCodesErrorOtpInvalid"));
-            }
-            case TOO_MANY -> {
-                BackupCodeEvents.otpRefused(context.getEvent(), context.getUser());
-                context.challenge(new DownloadPages(context).otpQuestion("backupCodesErrorOtpTooMany"));
-            }
+            case WRONG -> refuseOtp(context, "backupCodesErrorOtpInvalid");
+            case TOO_MANY -> refuseOtp(context, "backupCodesErrorOtpTooMany");
         }
+    }
+
+    private static void refuseOtp(RequiredActionContext context, String messageKey) {
+        BackupCodeEvents.otpRefused(context.getEvent(), context.getUser());
+        context.challenge(new DownloadPages(context).otpQuestion(messageKey));
     }
 
     private static void signInAgain(RequiredActionContext context) {

@@ -39,7 +39,7 @@ final class DownloadPages {
     }
 
     Response otpQuestion(String errorKey) {
-        LoginFormsProvider form = context.form();
+        LoginFormsProvider form = form();
         if (errorKey != null) {
             form.addError(new FormMessage(FIELD_OTP, errorKey));
         }
@@ -57,17 +57,20 @@ final class DownloadPages {
      * @param problem why the page comes again, on the field that it concerns; null the first time
      */
     Response codes(List<BackupCode> codes, CodeSet set, String setId, FormMessage problem) {
-        LoginFormsProvider form = context.form();
+        LoginFormsProvider form = form();
         if (problem != null) {
             form.addError(problem);
         }
         // Keycloak's login pages say no-store by themselves; here it must not depend on a realm's header settings.
         return form.setAttribute("backupCodes", shown(codes, set, setId))
-                .setAttribute("backupCodesVersion", ExtensionVersion.get())
                 .setResponseHeader("Cache-Control", "no-store")
                 .setResponseHeader("Referrer-Policy", "no-referrer")
                 .setResponseHeader("X-Content-Type-Options", "nosniff")
                 .createForm("backup-codes-download.ftl");
+    }
+
+    private LoginFormsProvider form() {
+        return context.form().setAttribute("backupCodesVersion", ExtensionVersion.get());
     }
 
     private ShownCodes shown(List<BackupCode> codes, CodeSet set, String setId) {

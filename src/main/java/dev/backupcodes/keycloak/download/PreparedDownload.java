@@ -69,6 +69,7 @@ final class PreparedDownload {
                 expiresAt,
                 null,
                 stored.total(),
-                stored.codes());
+                stored.codes(),
+                Map.of());
     }
 }

@@ -81,16 +81,22 @@ final class BackupCodeAuthenticator implements Authenticator, CredentialValidato
         } else if (attempt instanceof Attempt.Locked locked) {
             BackupCodeEvents.locked(context.getEvent(), user);
             context.forceChallenge(page.withError("backupCodesErrorLocked", minutesUntil(locked.until())));
-        } else {
-            boolean killed = attempt instanceof Attempt.Killed;
-            if (killed) {
-                BackupCodeEvents.disabled(context.getEvent(), user);
-            }
+        } else if (attempt instanceof Attempt.Replayed) {
             BackupCodeEvents.refused(context.getEvent(), user);
-            new RealmBruteForce(context).countFailure();
-            String message = killed ? "backupCodesErrorDisabled" : "backupCodesErrorInvalid";
-            context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page.withError(message));
+            context.forceChallenge(page.withError("backupCodesErrorInvalid"));
+        } else {
+            refuse(context, page, attempt instanceof Attempt.Killed);
         }
+    }
+
+    private static void refuse(AuthenticationFlowContext context, LoginPage page, boolean killed) {
+        if (killed) {
+            BackupCodeEvents.disabled(context.getEvent(), context.getUser());
+        }
+        BackupCodeEvents.refused(context.getEvent(), context.getUser());
+        new RealmBruteForce(context).countFailure();
+        String message = killed ? "backupCodesErrorDisabled" : "backupCodesErrorInvalid";
+        context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page.withError(message));
     }
 
     /** Rounded up: who waits as long as the page says gets in. */

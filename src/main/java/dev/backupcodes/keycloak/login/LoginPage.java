@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.login;
 
+import dev.backupcodes.keycloak.ExtensionVersion;
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.code.CodeInput;
 import dev.backupcodes.keycloak.code.SetState;
@@ -8,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
 
 /** The page that asks for a code, and what came back with its form. */
@@ -34,14 +36,16 @@ final class LoginPage {
     }
 
     Response asking(SetState state) {
-        return context.form()
-                .setAttribute("backupCodesNotice", WORTH_A_NOTICE.contains(state) ? state.id() : null)
+        return form().setAttribute("backupCodesNotice", WORTH_A_NOTICE.contains(state) ? state.id() : null)
                 .createForm(TEMPLATE);
     }
 
     Response withError(String messageKey, Object... parameters) {
-        return context.form()
-                .addError(new FormMessage(Names.FIELD_CODE, messageKey, parameters))
+        return form().addError(new FormMessage(Names.FIELD_CODE, messageKey, parameters))
                 .createForm(TEMPLATE);
+    }
+
+    private LoginFormsProvider form() {
+        return context.form().setAttribute("backupCodesVersion", ExtensionVersion.get());
     }
 }

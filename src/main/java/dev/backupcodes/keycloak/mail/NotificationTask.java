@@ -49,11 +49,11 @@ record NotificationTask(
 
     private void send(KeycloakSession session) {
         RealmModel realm = session.realms().getRealm(realmId);
+        session.getContext().setRealm(realm);
         UserModel user = realm == null ? null : session.users().getUserById(realm, userId);
         if (user == null) {
             return;
         }
-        session.getContext().setRealm(realm);
         session.setAttribute(LocaleSelectorProvider.USER_REQUEST_LOCALE, locale.toLanguageTag());
         try {
             session.getProvider(EmailTemplateProvider.class)

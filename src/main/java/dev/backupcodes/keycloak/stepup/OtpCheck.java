@@ -44,7 +44,7 @@ public final class OtpCheck {
         if (isLockedByRealm() || !tickets.take()) {
             return Outcome.TOO_MANY;
         }
-        if (code != null && isRight(code.replaceAll("\\s", ""))) {
+        if (isRight(code.replaceAll("\\s", ""))) {
             tickets.restore();
             return Outcome.RIGHT;
         }

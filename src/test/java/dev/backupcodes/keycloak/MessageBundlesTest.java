@@ -1,0 +1,138 @@
+package dev.backupcodes.keycloak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** All languages say the same things, in a form that Keycloak can read. The bundles are found on disk, not listed here. */
+class MessageBundlesTest {
+
+    private static final Path RESOURCES = Path.of("themes", "theme-resources");
+    private static final Path SOURCES = Path.of("src", "main", "java");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{+(\\d)[^{}]*}*");
+    private static final Pattern KEY_IN_TEMPLATE = Pattern.compile("msg\\(\"(backup[A-Za-z-]+)\"[,)]");
+    private static final Pattern KEY_IN_JAVA =
+            Pattern.compile("\"(backupCodes(?:Error|Policy|Remaining)[A-Za-z]+|backupCodes[A-Za-z]+Subject)\"");
+
+    private final Map<String, Properties> bundles = filesIn(RESOURCES.resolve("messages"), ".properties")
+            .collect(Collectors.toMap(file -> file.getFileName().toString(), MessageBundlesTest::load));
+
+    @Test
+    void thereAreEnglishAndGerman() {
+        assertThat(bundles).containsKeys("messages_en.properties", "messages_de.properties");
+    }
+
+    @Test
+    void allLanguagesHaveTheSameKeys() {
+        bundles.forEach((name, bundle) -> assertThat(bundle.stringPropertyNames())
+                .as(name)
+                .isEqualTo(english().stringPropertyNames()));
+    }
+
+    @Test
+    void allLanguagesHaveTheSamePlaceholders() {
+        bundles.forEach((name, bundle) -> bundle.stringPropertyNames()
+                .forEach(key -> assertThat(placeholders(bundle.getProperty(key)))
+                        .as(name + " " + key)
+                        .isEqualTo(placeholders(english().getProperty(key)))));
+    }
+
+    @Test
+    void everyTextIsAFormatThatKeycloakCanRead() {
+        bundles.forEach((name, bundle) -> bundle.stringPropertyNames().stream()
+                .filter(key -> !isForTheAccountConsole(bundle.getProperty(key)))
+                .forEach(key -> assertThatCode(() -> new MessageFormat(bundle.getProperty(key)))
+                        .as(name + " " + key)
+                        .doesNotThrowAnyException()));
+    }
+
+    @Test
+    void noTextHasASingleQuoteThatKeycloakWouldSwallow() {
+        bundles.forEach((name, bundle) -> bundle.stringPropertyNames()
+                .forEach(key -> assertThat(bundle.getProperty(key).replace("''", ""))
+                        .as(name + " " + key)
+                        .doesNotContain("'")));
+    }
+
+    @Test
+    void allKeysKeepToOurPrefix() {
+        assertThat(english().stringPropertyNames())
+                .allMatch(key ->
+                        key.matches("backupCodes[A-Z].*|backup-codes?(-.*)?|requiredAction\\.download-backup-codes"));
+    }
+
+    @Test
+    void everyKeyThatIsUsedExists() {
+        Set<String> used = new TreeSet<>();
+        filesIn(RESOURCES.resolve("templates"), ".ftl").forEach(file -> used.addAll(find(KEY_IN_TEMPLATE, file)));
+        filesIn(SOURCES, ".java").forEach(file -> used.addAll(find(KEY_IN_JAVA, file)));
+
+        assertThat(used).hasSizeGreaterThan(30);
+        assertThat(english().stringPropertyNames()).containsAll(used);
+    }
+
+    private Properties english() {
+        return bundles.get("messages_en.properties");
+    }
+
+    private static boolean isForTheAccountConsole(String text) {
+        return text.contains("{{");
+    }
+
+    private static Set<String> placeholders(String text) {
+        Matcher matcher = PLACEHOLDER.matcher(text);
+        return matcher.results().map(result -> result.group(1)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<String> find(Pattern pattern, Path file) {
+        return read(
+                file,
+                text -> pattern.matcher(text)
+                        .results()
+                        .map(result -> result.group(1))
+                        .toList());
+    }
+
+    private static Properties load(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+            return properties;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static <T> T read(Path file, Function<String, T> use) {
+        try {
+            return use.apply(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<Path> filesIn(Path folder, String ending) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending)).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

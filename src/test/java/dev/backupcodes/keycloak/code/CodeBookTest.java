@@ -1,0 +1,329 @@
+package dev.backupcodes.keycloak.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class CodeBookTest {
+
+    @Nested
+    @DisplayName("Given ten own codes")
+    class Redeeming {
+
+        private final Codes user = Codes.ten();
+
+        @Test
+        void thenAnyOfThemIsAcceptedInAnyOrderOnce() {
+            List<BackupCode> shuffled = new ArrayList<>(user.own);
+            Collections.shuffle(shuffled);
+            int left = 10;
+            for (BackupCode code : shuffled) {
+                left--;
+                assertThat(user.enter(code)).isEqualTo(new Attempt.Accepted(CodeKind.OWN, code.selector(), left));
+            }
+            user.wait(Duration.ofMinutes(1));
+            user.own.subList(0, 5).forEach(code -> assertThat(user.enter(code)).isEqualTo(new Attempt.Refused()));
+        }
+
+        @Test
+        void thenAUsedCodeIsRefused() {
+            user.enter(user.own.get(0));
+            user.wait(Duration.ofSeconds(10));
+
+            assertThat(user.enter(user.own.get(0))).isEqualTo(new Attempt.Refused());
+            assertThat(user.book.throttle().failures()).isEqualTo(1);
+        }
+
+        @Test
+        void thenACodeUsedAMomentAgoIsRefusedButNotCountedAsAGuess() {
+            user.enter(user.own.get(0));
+            user.enter(user.own.get(1));
+            user.wait(Duration.ofMillis(9_999));
+
+            for (int i = 0; i < 20; i++) {
+                assertThat(user.enter(user.own.get(0))).isEqualTo(new Attempt.Replayed());
+                assertThat(user.enter(user.own.get(1))).isEqualTo(new Attempt.Replayed());
+            }
+            assertThat(user.book.throttle()).isEqualTo(Throttle.NONE);
+        }
+
+        @Test
+        void thenAGuessAtACodeUsedAMomentAgoCounts() {
+            BackupCode used = user.own.get(0);
+            user.enter(used);
+
+            assertThat(user.enter(
+                            new BackupCode(used.selector(), user.own.get(1).secret())))
+                    .isEqualTo(new Attempt.Refused());
+            assertThat(user.book.throttle().failures()).isEqualTo(1);
+        }
+
+        @Test
+        void thenHashesOfUsedCodesAreNotKeptLongerThanTheyAreNeeded() {
+            user.enter(user.own.get(0));
+            user.wait(Duration.ofSeconds(10));
+            user.enter(user.own.get(1));
+
+            assertThat(user.book.own().justUsed())
+                    .containsOnlyKeys(user.own.get(1).selector());
+        }
+
+        @Test
+        void thenPartsAndPairsOfCodesAreRefused() {
+            String code = user.own.get(0).shownAs(CodeKind.OWN);
+
+            assertThat(user.enter(code.substring(0, 9))).isEqualTo(new Attempt.Refused());
+            assertThat(user.enter(code + user.own.get(1).shownAs(CodeKind.OWN))).isEqualTo(new Attempt.Refused());
+            assertThat(user.enter(code.substring(0, 18))).isEqualTo(new Attempt.Refused());
+        }
+
+        @Test
+        void thenTheSecretOfAnotherSelectorIsRefused() {
+            BackupCode mixed =
+                    new BackupCode(user.own.get(0).selector(), user.own.get(1).secret());
+
+            assertThat(user.enter(mixed)).isEqualTo(new Attempt.Refused());
+        }
+
+        @Test
+        void thenAUsedHashIsGone() {
+            user.enter(user.own.get(0));
+
+            assertThat(user.book.own().unused())
+                    .hasSize(9)
+                    .doesNotContainKey(user.own.get(0).selector());
+            assertThat(user.book.own().lastUsedAt()).isEqualTo(user.now);
+            assertThat(user.book.own().total()).isEqualTo(10);
+        }
+
+        @Test
+        void thenEveryAttemptCostsExactlyOneHash() {
+            assertThat(costOf(user.own.get(0).shownAs(CodeKind.OWN)))
+                    .as("right")
+                    .isEqualTo(1);
+            assertThat(costOf(user.own.get(0).shownAs(CodeKind.OWN))).as("used").isEqualTo(1);
+            user.wait(Duration.ofMinutes(1));
+            assertThat(costOf(user.own.get(0).shownAs(CodeKind.OWN)))
+                    .as("used long ago")
+                    .isEqualTo(1);
+            assertThat(costOf(user.own.get(1).selector() + "0000"))
+                    .as("wrong secret")
+                    .isEqualTo(1);
+            assertThat(costOf("!")).as("no code at all").isEqualTo(1);
+        }
+
+        @Test
+        void thenAnAttemptWithoutAnyCodeLeftCostsOneHashToo() {
+            user.own.forEach(user::enter);
+
+            assertThat(costOf(user.wrongSecret())).isEqualTo(1);
+        }
+
+        private int costOf(String typed) {
+            return user.slow.evaluationsOf(() -> user.enter(typed));
+        }
+    }
+
+    @Nested
+    @DisplayName("Given wrong codes in a row")
+    class Throttling {
+
+        private final Codes user = Codes.ten();
+
+        @Test
+        void thenFourDoNotLock() {
+            user.enterWrong(4);
+
+            assertThat(user.enter(user.own.get(0))).isInstanceOf(Attempt.Accepted.class);
+        }
+
+        @Test
+        void thenTheFifthLocksForAMinuteEvenForTheRightCode() {
+            user.enterWrong(5);
+
+            assertThat(user.enter(user.own.get(0))).isEqualTo(new Attempt.Locked(user.now.plusSeconds(60)));
+            user.wait(Duration.ofMillis(59_999));
+            assertThat(user.enter(user.own.get(0))).isInstanceOf(Attempt.Locked.class);
+            user.wait(Duration.ofMillis(1));
+            assertThat(user.enter(user.own.get(0))).isInstanceOf(Attempt.Accepted.class);
+        }
+
+        @Test
+        void thenALockedAttemptIsNotEvaluatedAndNotCounted() {
+            user.enterWrong(5);
+
+            assertThat(user.slow.evaluationsOf(() -> user.enterWrong(50))).isZero();
+            assertThat(user.book.throttle().failures()).isEqualTo(5);
+        }
+
+        @Test
+        void thenLocksGrowFromOneToFiveToFifteenMinutes() {
+            List<Long> minutes = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                user.enterWrong(5);
+                minutes.add(Duration.between(user.now, user.book.throttle().lockedUntil())
+                        .toMinutes());
+                user.wait(Duration.ofHours(2));
+            }
+
+            assertThat(minutes).containsExactly(1L, 5L, 15L);
+        }
+
+        @Test
+        void thenTheTwentiethKillsTheSet() {
+            failNineteenTimes();
+
+            assertThat(user.enter(user.wrongSecret())).isEqualTo(new Attempt.Killed());
+            assertThat(user.book.own().unused()).isEmpty();
+            assertThat(user.book.ownState(user.now, 3)).isEqualTo(SetState.DISABLED);
+            assertThat(user.enter(user.own.get(0))).isEqualTo(new Attempt.Refused());
+        }
+
+        @Test
+        void thenASetMadeAnewWorksAtOnceButTheCountGoesOn() {
+            failNineteenTimes();
+            user.enter(user.wrongSecret());
+            Codes fresh = Codes.ten();
+            fresh.now = user.now;
+            fresh.book = user.book.withNewOwn(fresh.book.own());
+
+            fresh.enterWrong(5);
+
+            assertThat(Duration.between(fresh.now, fresh.book.throttle().lockedUntil()))
+                    .hasMinutes(60);
+            fresh.wait(Duration.ofHours(1));
+            assertThat(fresh.enter(fresh.own.get(0))).isInstanceOf(Attempt.Accepted.class);
+        }
+
+        @Test
+        void thenANewSetDoesNotLiftALock() {
+            user.enterWrong(5);
+            Codes fresh = Codes.ten();
+            fresh.book = user.book.withNewOwn(fresh.book.own());
+
+            assertThat(fresh.enter(fresh.own.get(0))).isInstanceOf(Attempt.Locked.class);
+        }
+
+        @Test
+        void thenOnlyARightCodeStartsTheCountAgain() {
+            user.enterWrong(4);
+            user.enter(user.own.get(0));
+            user.enterWrong(4);
+
+            assertThat(user.enter(user.own.get(1))).isInstanceOf(Attempt.Accepted.class);
+        }
+
+        private void failNineteenTimes() {
+            for (int i = 0; i < 3; i++) {
+                user.enterWrong(5);
+                user.wait(Duration.ofHours(2));
+            }
+            user.enterWrong(4);
+        }
+    }
+
+    @Nested
+    @DisplayName("Given codes that expire")
+    class Expiry {
+
+        private final Codes user = Codes.expiringAfter(Duration.ofDays(30));
+
+        @Test
+        void thenTheyWorkUntilTheInstant() {
+            user.wait(Duration.ofDays(30).minusMillis(1));
+            assertThat(user.enter(user.own.get(0))).isInstanceOf(Attempt.Accepted.class);
+            user.wait(Duration.ofMillis(1));
+            assertThat(user.enter(user.own.get(1))).isEqualTo(new Attempt.Refused());
+            assertThat(user.book.ownState(user.now, 3)).isEqualTo(SetState.EXPIRED);
+        }
+    }
+
+    @Nested
+    @DisplayName("Given own and lockout codes")
+    class TwoSets {
+
+        private final Codes user = Codes.ten();
+        private final List<BackupCode> lockout = user.addLockoutCodes(3);
+
+        @Test
+        void thenEitherWorksAndCountsForItself() {
+            assertThat(user.enter(lockout.get(0).shownAs(CodeKind.LOCKOUT)))
+                    .isEqualTo(new Attempt.Accepted(
+                            CodeKind.LOCKOUT, lockout.get(0).selector(), 2));
+            assertThat(user.enter(user.own.get(0)))
+                    .isEqualTo(
+                            new Attempt.Accepted(CodeKind.OWN, user.own.get(0).selector(), 9));
+        }
+
+        @Test
+        void thenANewOwnSetKillsBoth() {
+            Codes fresh = Codes.ten();
+
+            user.book = user.book.withNewOwn(fresh.book.own());
+
+            assertThat(user.enter(lockout.get(0))).isEqualTo(new Attempt.Refused());
+            assertThat(user.enter(user.own.get(0))).isEqualTo(new Attempt.Refused());
+        }
+    }
+
+    @Nested
+    @DisplayName("Given the 112-bit rule")
+    class Hashes {
+
+        @Test
+        void thenShortSecretsGetThePasswordHash() {
+            assertThat(Codes.withSecretLength(22).book.own().unused().values())
+                    .extracting(CodeHash::algorithm)
+                    .containsOnly(CountingHasher.ALGORITHM);
+        }
+
+        @Test
+        void thenSecretsOf115BitsGetOneSaltedSha512() {
+            Codes user = Codes.withSecretLength(23);
+
+            assertThat(user.book.own().unused().values())
+                    .extracting(CodeHash::algorithm)
+                    .containsOnly("SHA-512");
+            assertThat(user.book.own().unused().values())
+                    .extracting(CodeHash::salt)
+                    .doesNotHaveDuplicates();
+            assertThat(user.slow.evaluationsOf(() -> {
+                        assertThat(user.enter(user.own.get(0))).isInstanceOf(Attempt.Accepted.class);
+                        assertThat(user.enter(user.own.get(0))).isEqualTo(new Attempt.Replayed());
+                    }))
+                    .isZero();
+        }
+
+        @Test
+        void thenHashesDoNotShowThemselvesInALog() {
+            CodeSet set = Codes.withSecretLength(23).book.own();
+            CodeHash hash = set.unused().values().iterator().next();
+
+            assertThat(set.toString()).doesNotContain(hash.value()).doesNotContain(hash.salt());
+        }
+    }
+
+    @Nested
+    @DisplayName("Given the warning threshold")
+    class States {
+
+        @Test
+        void thenTheStateFollowsTheNumberLeft() {
+            Codes user = Codes.of(5);
+
+            assertThat(user.book.ownState(user.now, 3)).isEqualTo(SetState.ACTIVE);
+            user.enter(user.own.get(0));
+            user.enter(user.own.get(1));
+            assertThat(user.book.ownState(user.now, 3)).isEqualTo(SetState.LOW);
+            user.own.subList(2, 5).forEach(user::enter);
+            assertThat(user.book.ownState(user.now, 3)).isEqualTo(SetState.EXHAUSTED);
+            assertThat(CodeBook.EMPTY.ownState(user.now, 3)).isEqualTo(SetState.NONE);
+        }
+    }
+}

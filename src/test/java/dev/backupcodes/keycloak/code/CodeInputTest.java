@@ -1,0 +1,120 @@
+package dev.backupcodes.keycloak.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CodeInputTest {
+
+    private static final List<String> NOISE = List.of(
+            "-", " ", "\t", "\n", "\r\n", "\u00a0", "\u2009", "\u202f", "\u3000", "\u200b", "\ufeff", "\u2060",
+            "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015", "\u2212", "\uff0d", "\ufe63", "\u00ad",
+            "\u301c", "\u2e3a");
+
+    private static String symbols(BackupCode code) {
+        return code.selector() + code.secret();
+    }
+
+    @Property
+    void anythingThatOnlyLooksDifferentIsTheSameCode(
+            @ForAll("codes") String code, @ForAll("noise") List<String> noise, @ForAll long seed) {
+        String typed = sprinkle(disguise(code, seed), noise);
+
+        assertThat(CodeInput.of(typed).code())
+                .hasValueSatisfying(read -> assertThat(symbols(read)).isEqualTo(code));
+    }
+
+    @Property
+    void noInputThrows(@ForAll String typed) {
+        CodeInput input = CodeInput.of(typed);
+
+        assertThat(input.isBlank() && input.code().isPresent()).isFalse();
+    }
+
+    @Property
+    void whatIsReadConsistsOfTheAlphabet(@ForAll String typed) {
+        CodeInput.of(typed).code().ifPresent(code -> assertThat(symbols(code)).matches("[0-9A-HJKMNP-TV-Z]+"));
+    }
+
+    @Provide
+    Arbitrary<String> codes() {
+        return Arbitraries.strings().withChars(Alphabet.SYMBOLS).ofLength(16);
+    }
+
+    @Provide
+    Arbitrary<List<String>> noise() {
+        return Arbitraries.of(NOISE).list().ofMaxSize(16);
+    }
+
+    /** Upper or lower case, full width, and letters in the place of the digits they look like. */
+    private static String disguise(String code, long seed) {
+        java.util.Random random = new java.util.Random(seed);
+        StringBuilder disguised = new StringBuilder();
+        for (char c : code.toCharArray()) {
+            char look = c == '0' && random.nextBoolean() ? 'O' : c == '1' ? "1IL".charAt(random.nextInt(3)) : c;
+            char cased = random.nextBoolean() ? Character.toLowerCase(look) : look;
+            disguised.append(random.nextInt(4) == 0 ? (char) (cased + 0xFEE0) : cased);
+        }
+        return disguised.toString();
+    }
+
+    private static String sprinkle(String code, List<String> noise) {
+        StringBuilder sprinkled = new StringBuilder();
+        for (int i = 0; i < code.length(); i++) {
+            sprinkled.append(i < noise.size() ? noise.get(i) : "").append(code.charAt(i));
+        }
+        return sprinkled.toString();
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " ", "\t\n", "-", "----", " \u2013 \u2014 ", "\u200b"})
+    void nothingEnteredIsBlank(String typed) {
+        assertThat(CodeInput.of(typed).isBlank()).isTrue();
+        assertThat(CodeInput.of(typed).code()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\0",
+                "abc\0def",
+                "\ud83d\ude00",
+                "7K2M_9QXZ_4T3V_8N5R",
+                "%%%%",
+                "*",
+                "U777-7777-7777-7777",
+                "7",
+                "7K"
+            })
+    void whatCannotBeACodeIsNotBlankAndNoCode(String typed) {
+        assertThat(CodeInput.of(typed).isBlank()).isFalse();
+        assertThat(CodeInput.of(typed).code()).isEmpty();
+    }
+
+    @Test
+    void aMegabyteIsNotLookedAt() {
+        assertThat(CodeInput.of("7".repeat(1 << 20)).code()).isEmpty();
+        assertThat(CodeInput.of("7".repeat(1 << 20)).isBlank()).isFalse();
+        assertThat(CodeInput.of(" ".repeat(129)).isBlank()).isFalse();
+    }
+
+    @Test
+    void theShownFormIsReadBack() {
+        BackupCode code = Codes.ten().own.get(3);
+
+        assertThat(CodeInput.of(code.shownAs(CodeKind.OWN)).code()).hasValueSatisfying(read -> {
+            assertThat(read.selector()).isEqualTo(code.selector());
+            assertThat(read.secret()).isEqualTo(code.secret());
+        });
+    }
+}

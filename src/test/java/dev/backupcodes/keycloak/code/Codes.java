@@ -1,0 +1,80 @@
+package dev.backupcodes.keycloak.code;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** A user with codes, for tests. */
+final class Codes {
+
+    static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    static final RandomBytes RANDOM = count -> {
+        byte[] bytes = new byte[count];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
+    };
+
+    final CountingHasher slow = new CountingHasher();
+    final CodeHashing hashing = new CodeHashing(slow, RANDOM);
+    final List<BackupCode> own;
+    CodeBook book;
+    Instant now = NOW;
+
+    private Codes(int count, int secretLength, Instant expiresAt) {
+        own = new CodeGenerator(RANDOM).generate(count, secretLength, Set.of());
+        book = new CodeBook(CodeSet.of(CodeKind.OWN, own, hashing, NOW, expiresAt), null, Throttle.NONE);
+    }
+
+    static Codes ten() {
+        return new Codes(10, 14, null);
+    }
+
+    static Codes of(int count) {
+        return new Codes(count, 14, null);
+    }
+
+    static Codes withSecretLength(int secretLength) {
+        return new Codes(10, secretLength, null);
+    }
+
+    static Codes expiringAfter(Duration lifespan) {
+        return new Codes(10, 14, NOW.plus(lifespan));
+    }
+
+    /** Adds a lockout set whose selectors differ from those of the own set. */
+    List<BackupCode> addLockoutCodes(int count) {
+        List<BackupCode> codes =
+                new CodeGenerator(RANDOM).generate(count, 8, book.own().unused().keySet());
+        CodeSet set = CodeSet.of(CodeKind.LOCKOUT, codes, hashing, now, now.plus(Duration.ofHours(1)));
+        book = new CodeBook(book.own(), set, book.throttle());
+        return codes;
+    }
+
+    Attempt enter(String typed) {
+        CodeBook.Result result = book.redeem(CodeInput.of(typed), hashing, now);
+        book = result.after();
+        return result.attempt();
+    }
+
+    Attempt enter(BackupCode code) {
+        return enter(code.shownAs(CodeKind.OWN));
+    }
+
+    /** A code with a selector of the set and another secret. */
+    String wrongSecret() {
+        BackupCode code = own.get(0);
+        return code.selector() + "0".repeat(code.secret().length() - 1) + "1";
+    }
+
+    void enterWrong(int times) {
+        for (int i = 0; i < times; i++) {
+            enter(wrongSecret());
+        }
+    }
+
+    void wait(Duration duration) {
+        now = now.plus(duration);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.backupcodes.keycloak.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backupcodes.keycloak.server.Mail;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Shows that what the other integration tests stand on does what it says. */
+final class HarnessIT {
+
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.builder()
+                .userWithOtp("olga")
+                .user("paul")
+                .bruteForceProtected()
+                .create();
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void shouldSignInWithPasswordAndOtp() {
+        LoginBrowser browser = realm.browser();
+        TestUser olga = realm.user("olga");
+
+        Page otp = browser.signIn(olga);
+        assertThat(otp.id()).isEqualTo("login-otp");
+        Page wrong = browser.submit(otp, Map.of("otp", olga.totp().wrong()));
+        assertThat(wrong.status()).isEqualTo(200);
+        assertThat(wrong.message()).isEqualTo("Invalid authenticator code.");
+        Page done = browser.submit(wrong, Map.of("otp", olga.totp().fresh()));
+
+        assertThat(done.atClient()).as(done.toString()).isTrue();
+        assertThat(browser.tokens(done).get("access_token").asText()).isNotEmpty();
+    }
+
+    @Test
+    void shouldSignInWithPasswordOnly() {
+        assertThat(realm.browser().signIn(realm.user("paul")).code()).isPresent();
+    }
+
+    @Test
+    void shouldSpeakGerman() {
+        assertThat(realm.browser().language("de").startLogin().text()).contains("Benutzername oder E-Mail", "Passwort");
+    }
+
+    @Test
+    void shouldCatchMails() {
+        realm.userResource("paul").sendVerifyEmail();
+
+        Mail mail = realm.mail().waitForMail(realm.user("paul").email());
+
+        assertThat(mail.subject()).isEqualTo("Verify email");
+        assertThat(mail.html()).contains("<a href=");
+        assertThat(mail.link())
+                .hasValueSatisfying(link ->
+                        assertThat(link).startsWith(realm.browser().realmUrl() + "/login-actions/action-token"));
+    }
+
+    @Test
+    void shouldMoveTheClock() {
+        realm.userResource("paul").executeActionsEmail(java.util.List.of("UPDATE_PASSWORD"), 600);
+        Mail mail = realm.mail()
+                .waitForMail(realm.user("paul").email(), one -> one.subject().startsWith("Update"));
+        LoginBrowser browser = realm.browser();
+        assertThat(browser.open(mail.link().orElseThrow()).text()).contains("Perform the following action");
+        try {
+            realm.server().clock().advance(Duration.ofSeconds(601));
+
+            assertThat(realm.server().clock().offset()).isEqualTo(601);
+            assertThat(realm.browser().open(mail.link().orElseThrow()).text()).contains("expired");
+            assertThat(realm.admin().toRepresentation().getRealm()).isEqualTo(realm.name());
+        } finally {
+            realm.server().clock().reset();
+        }
+        assertThat(realm.server().clock().offset()).isZero();
+    }
+
+    @Test
+    void shouldSeeWhatTheServerKeeps() {
+        TestUser olga = realm.user("olga");
+        LoginBrowser browser = realm.browser();
+        Page otp = browser.signIn(olga);
+
+        assertThat(realm.inspect().authenticationSession(browser).toString())
+                .contains("\"user\":\"olga\"", "\"redirect_uri\":\"" + LoginBrowser.REDIRECT)
+                .contains("\"authNotes\":{");
+        browser.submit(otp, Map.of("otp", olga.totp().fresh()));
+        assertThat(realm.inspect().userSessions(olga.id()).toString()).contains("\"clients\":{\"app\":{");
+        assertThat(realm.inspect().database())
+                .contains("CREDENTIAL: ", olga.totp().secret());
+        assertThat(realm.inspect().export()).contains(olga.totp().secret());
+        assertThat(realm.server().keycloak().logText()).contains("DEBUG");
+    }
+}

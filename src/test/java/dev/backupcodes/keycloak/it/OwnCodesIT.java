@@ -1,0 +1,102 @@
+package dev.backupcodes.keycloak.it;
+
+import static dev.backupcodes.keycloak.it.Steps.codeQuestion;
+import static dev.backupcodes.keycloak.it.Steps.codesOn;
+import static dev.backupcodes.keycloak.it.Steps.confirm;
+import static dev.backupcodes.keycloak.it.Steps.enter;
+import static dev.backupcodes.keycloak.it.Steps.hurried;
+import static dev.backupcodes.keycloak.it.Steps.makeCodes;
+import static dev.backupcodes.keycloak.it.Steps.signInWithCode;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Make, sign in, use up, renew. */
+class OwnCodesIT {
+
+    private TestRealm realm;
+    private TestUser alice;
+
+    @BeforeEach
+    void aUserWithPasswordAndOtp() {
+        realm = TestRealm.builder().userWithOtp("alice").otpReusable().create();
+        alice = realm.user("alice");
+    }
+
+    @AfterEach
+    void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void givenANewSetThenAnyCodeSignsInOnceHoweverItIsTyped() {
+        List<String> codes = makeCodes(realm, alice);
+        assertThat(codes).hasSize(10).doesNotHaveDuplicates();
+
+        assertThat(signInWithCode(realm, alice, hurried(codes.get(7))).code()).isPresent();
+
+        Page again = signInWithCode(realm, alice, codes.get(7));
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.message()).startsWith("This backup code is not valid.");
+        assertThat(signInWithCode(realm, alice, codes.get(2)).code()).isPresent();
+    }
+
+    @Test
+    void givenTheLastCodeIsUsedThenNewOnesAreAskedForBeforeTheLoginCompletes() {
+        List<String> codes = makeCodes(realm, alice);
+        Collections.shuffle(codes);
+        for (String code : codes.subList(0, 9)) {
+            assertThat(signInWithCode(realm, alice, code).code()).isPresent();
+        }
+
+        LoginBrowser browser = realm.browser();
+        Page after = enter(browser, codeQuestion(browser, alice), codes.get(9));
+
+        assertThat(after.atClient()).isFalse();
+        List<String> fresh = codesOn(after);
+        assertThat(fresh).hasSize(10).doesNotContainAnyElementsOf(codes);
+        assertThat(confirm(browser, after).code()).isPresent();
+        assertThat(signInWithCode(realm, alice, fresh.get(0)).code()).isPresent();
+    }
+
+    @Test
+    void givenAUsedUpSetThenThePasswordAloneNeverSignsIn() {
+        realm.policy(Map.of("requireSecondFactor", "false", "codeCount", "1"));
+        TestUser bob = realm.addUser("bob", false);
+        String only = makeCodes(realm, bob).get(0);
+        LoginBrowser leaving = realm.browser();
+        assertThat(enter(leaving, codeQuestion(leaving, bob), only).atClient()).isFalse();
+
+        Page comingBack = realm.browser().signIn(bob);
+
+        assertThat(comingBack.atClient()).isFalse();
+        assertThat(comingBack.hasField("backupCode")).isTrue();
+        assertThat(codesOn(comingBack)).isEmpty();
+        assertThat(comingBack.text()).contains("You have used all your backup codes.");
+    }
+
+    @Test
+    void givenANewSetIsConfirmedThenTheOldOneIsDead() {
+        List<String> old = makeCodes(realm, alice);
+        List<String> fresh = makeCodes(realm, alice);
+
+        assertThat(signInWithCode(realm, alice, old.get(0)).atClient()).isFalse();
+        assertThat(signInWithCode(realm, alice, fresh.get(0)).code()).isPresent();
+        assertThat(realm.credentials("alice", "backup-codes")).hasSize(1);
+    }
+
+    @Test
+    void givenANewSetIsShownButNotConfirmedThenTheOldOneStands() {
+        List<String> old = makeCodes(realm, alice);
+        Page shown = Steps.codesPage(realm.browser(), alice);
+
+        assertThat(signInWithCode(realm, alice, codesOn(shown).get(0)).atClient())
+                .isFalse();
+        assertThat(signInWithCode(realm, alice, old.get(0)).code()).isPresent();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.backupcodes.keycloak.it;
+
+import dev.backupcodes.keycloak.server.KeycloakServer;
+import dev.backupcodes.keycloak.server.MailCatcher;
+import dev.backupcodes.keycloak.server.TestClock;
+import dev.backupcodes.keycloak.server.TestProviderJar;
+import org.keycloak.admin.client.Keycloak;
+
+/**
+ * The one server, with mail catcher and clock, that all integration tests of a JVM share. It starts when the first
+ * of them asks for it and ends with the JVM. Tests keep apart by realms of their own ({@link TestRealm}).
+ *
+ * <p>The system property {@code test.log.categories} names the categories that log at DEBUG, separated by commas.
+ */
+public final class SharedServer {
+
+    private static SharedServer instance;
+
+    private final MailCatcher mail = new MailCatcher();
+    private final KeycloakServer keycloak;
+    private final TestClock clock;
+    private final Keycloak admin;
+
+    private SharedServer() {
+        KeycloakServer.Builder builder = KeycloakServer.builder()
+                .name("shared")
+                .providerJar(TestClock.jar())
+                .providerJar(TestProviderJar.build("dev.backupcodes.keycloak.testprovider"));
+        for (String category : System.getProperty(
+                        "test.log.categories", "dev.backupcodes,org.keycloak.authentication,org.keycloak.events")
+                .split(",")) {
+            builder.logLevel(category.strip(), "debug");
+        }
+        keycloak = builder.start();
+        clock = new TestClock(keycloak);
+        admin = keycloak.adminClient();
+    }
+
+    public static synchronized SharedServer get() {
+        if (instance == null) {
+            instance = new SharedServer();
+        }
+        return instance;
+    }
+
+    public KeycloakServer keycloak() {
+        return keycloak;
+    }
+
+    public MailCatcher mail() {
+        return mail;
+    }
+
+    /** Whoever moves it puts it back ({@link TestClock#reset()}): the others' sessions live by it. */
+    public TestClock clock() {
+        return clock;
+    }
+
+    /** The administrator of the master realm. */
+    public Keycloak admin() {
+        return admin;
+    }
+
+    public Inspect inspect(String realm) {
+        return new Inspect(keycloak.baseUrl(), realm);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.backupcodes.keycloak.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What users do with backup codes, in the words of the manual. */
+final class Steps {
+
+    static final Map<String, String> GET_CODES = Map.of("kc_action", TestRealm.REQUIRED_ACTION);
+
+    private static final String SYMBOL = "[0-9A-HJKMNP-TV-Z]";
+    private static final Pattern CODE =
+            Pattern.compile("(?<![0-9A-Za-z-])" + SYMBOL + "{4}(?:-" + SYMBOL + "{1,4}){3,8}(?![0-9A-Za-z-])");
+
+    private Steps() {}
+
+    /** The codes that a page shows, read from its source; empty when it shows none. */
+    static List<String> codesOn(Page page) {
+        List<String> codes = new ArrayList<>();
+        Matcher matcher = CODE.matcher(page.text());
+        while (matcher.find()) {
+            codes.add(matcher.group());
+        }
+        return codes;
+    }
+
+    /** Signs in with password and OTP for a new set: the codes page. This login has just proved the second factor. */
+    static Page codesPage(LoginBrowser browser, TestUser user) {
+        Page page = browser.signIn(user, GET_CODES);
+        if (page.hasField("otp")) {
+            page = browser.submit(page, Map.of("otp", user.totp().now()));
+        }
+        assertThat(codesOn(page)).as("codes on " + page).isNotEmpty();
+        return page;
+    }
+
+    /** Ticks the box and continues. */
+    static Page confirm(LoginBrowser browser, Page codesPage) {
+        return browser.submit(codesPage, Map.of("saved", "on"));
+    }
+
+    /** A user gets codes as users do, and signs out by forgetting the browser. */
+    static List<String> makeCodes(TestRealm realm, TestUser user) {
+        LoginBrowser browser = realm.browser();
+        Page page = codesPage(browser, user);
+        List<String> codes = codesOn(page);
+        assertThat(confirm(browser, page).code()).as("back at the application").isPresent();
+        return codes;
+    }
+
+    /** User name and password, then <i>Try another way</i> to backup codes if another factor is asked for first. */
+    static Page codeQuestion(LoginBrowser browser, TestUser user) {
+        Page page = browser.signIn(user);
+        if (!page.hasField("backupCode")) {
+            page = browser.choose(browser.tryAnotherWay(page), "Backup code");
+        }
+        assertThat(page.hasField("backupCode"))
+                .as("the code is asked for on " + page)
+                .isTrue();
+        return page;
+    }
+
+    static Page enter(LoginBrowser browser, Page question, String code) {
+        return browser.submit(question, Map.of("backupCode", code));
+    }
+
+    /** A whole login with a backup code, in a new browser. */
+    static Page signInWithCode(TestRealm realm, TestUser user, String code) {
+        LoginBrowser browser = realm.browser();
+        return enter(browser, codeQuestion(browser, user), code);
+    }
+
+    /** The code as a hurried person types it. */
+    static String hurried(String code) {
+        return " " + code.toLowerCase(java.util.Locale.ROOT).replace('-', ' ') + " ";
+    }
+
+    /** A code that has the selector of a real one and another secret. */
+    static String wrong(String code) {
+        char last = code.charAt(code.length() - 1);
+        return code.substring(0, code.length() - 1) + (last == '0' ? '1' : '0');
+    }
+}

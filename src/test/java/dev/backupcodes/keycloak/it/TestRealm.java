@@ -1,0 +1,334 @@
+package dev.backupcodes.keycloak.it;
+
+import dev.backupcodes.keycloak.server.MailCatcher;
+import jakarta.ws.rs.core.Response;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.keycloak.admin.client.CreatedResponseUtil;
+import org.keycloak.admin.client.resource.AuthenticationManagementResource;
+import org.keycloak.admin.client.resource.RealmResource;
+import org.keycloak.admin.client.resource.UserResource;
+import org.keycloak.representations.idm.AuthenticationExecutionInfoRepresentation;
+import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.representations.idm.CredentialRepresentation;
+import org.keycloak.representations.idm.RealmRepresentation;
+import org.keycloak.representations.idm.RequiredActionConfigRepresentation;
+import org.keycloak.representations.idm.RequiredActionProviderRepresentation;
+import org.keycloak.representations.idm.RequiredActionProviderSimpleRepresentation;
+import org.keycloak.representations.idm.UserRepresentation;
+
+/**
+ * A throw-away realm on the shared server, set up for backup codes as an administrator would: a copy of the browser
+ * flow with the step beside OTP, the required action registered and enabled, mail to the catcher, events stored.
+ */
+public final class TestRealm implements AutoCloseable {
+
+    public static final String AUTHENTICATOR = "backup-code";
+    public static final String REQUIRED_ACTION = "download-backup-codes";
+    public static final String FLOW = "browser with backup codes";
+    public static final String PASSWORD = "Correct-horse-7";
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final SharedServer server;
+    private final String name;
+    private final Map<String, TestUser> users = new LinkedHashMap<>();
+
+    private TestRealm(SharedServer server, String name) {
+        this.server = server;
+        this.name = name;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public SharedServer server() {
+        return server;
+    }
+
+    public MailCatcher mail() {
+        return server.mail();
+    }
+
+    /** The realm as the master administrator reaches it. */
+    public RealmResource admin() {
+        return server.admin().realm(name);
+    }
+
+    /** A user the builder made. */
+    public TestUser user(String username) {
+        return Optional.ofNullable(users.get(username)).orElseThrow();
+    }
+
+    public UserResource userResource(String username) {
+        return admin().users().get(user(username).id());
+    }
+
+    /** The user's credentials of a type, as the administrator sees them. */
+    public List<CredentialRepresentation> credentials(String username, String type) {
+        return userResource(username).credentials().stream()
+                .filter(credential -> credential.getType().equals(type))
+                .toList();
+    }
+
+    /** A new browser, with no cookies. */
+    public LoginBrowser browser() {
+        return new LoginBrowser(server.keycloak().baseUrl(), name);
+    }
+
+    public Inspect inspect() {
+        return server.inspect(name);
+    }
+
+    /** Adds a user with a password and a verified address, and OTP if asked for. */
+    public TestUser addUser(String username, boolean withOtp) {
+        return addUser(username, withOtp, user -> {});
+    }
+
+    /** Adds a user and lets the test change what is created. */
+    public TestUser addUser(String username, boolean withOtp, Consumer<UserRepresentation> change) {
+        UserRepresentation user = new UserRepresentation();
+        user.setUsername(username);
+        user.setEmail(username + "@" + name + ".example");
+        user.setEmailVerified(true);
+        user.setFirstName(Character.toUpperCase(username.charAt(0)) + username.substring(1));
+        user.setLastName("Example");
+        user.setEnabled(true);
+        List<CredentialRepresentation> credentials = new ArrayList<>();
+        CredentialRepresentation password = new CredentialRepresentation();
+        password.setType(CredentialRepresentation.PASSWORD);
+        password.setValue(PASSWORD);
+        credentials.add(password);
+        Totp totp = withOtp ? newTotp() : null;
+        if (withOtp) {
+            credentials.add(otpCredential(totp.secret()));
+        }
+        user.setCredentials(credentials);
+        change.accept(user);
+        try (Response answer = admin().users().create(user)) {
+            TestUser created =
+                    new TestUser(CreatedResponseUtil.getCreatedId(answer), username, PASSWORD, user.getEmail(), totp);
+            users.put(username, created);
+            return created;
+        }
+    }
+
+    private Totp newTotp() {
+        StringBuilder secret = new StringBuilder();
+        RANDOM.ints(20, 0, 26).forEach(letter -> secret.append((char) ('A' + letter)));
+        return new Totp(
+                secret.toString(), () -> System.currentTimeMillis() / 1000 + org.keycloak.common.util.Time.getOffset());
+    }
+
+    /** OTP as a realm import writes it: SHA-1, 6 digits, 30 seconds. */
+    public static CredentialRepresentation otpCredential(String secret) {
+        CredentialRepresentation otp = new CredentialRepresentation();
+        otp.setType("otp");
+        otp.setUserLabel("Phone");
+        otp.setSecretData("{\"value\":\"" + secret + "\"}");
+        otp.setCredentialData(
+                "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}");
+        return otp;
+    }
+
+    /** Sets policy fields of the required action; the others are as before the first call: unset. */
+    public void policy(Map<String, String> fields) {
+        RequiredActionConfigRepresentation config = new RequiredActionConfigRepresentation();
+        config.setConfig(fields);
+        admin().flows().updateRequiredActionConfig(REQUIRED_ACTION, config);
+    }
+
+    /** Changes settings of the realm. */
+    public void update(Consumer<RealmRepresentation> change) {
+        RealmRepresentation realm = admin().toRepresentation();
+        change.accept(realm);
+        admin().update(realm);
+    }
+
+    /** Removes the realm. */
+    @Override
+    public void close() {
+        admin().remove();
+    }
+
+    /** What a test realm is to be like; everything has a default. */
+    public static final class Builder {
+
+        private final RealmRepresentation realm = new RealmRepresentation();
+        private final Map<String, Boolean> users = new LinkedHashMap<>();
+        private Map<String, String> policy = Map.of();
+        private boolean webauthn;
+        private boolean backupCodes = true;
+
+        private Builder() {
+            realm.setRealm("t" + Long.toString(RANDOM.nextLong() >>> 1, 36));
+            realm.setDisplayName("Test Bank");
+            realm.setEnabled(true);
+            realm.setEventsEnabled(true);
+            realm.setAdminEventsEnabled(true);
+            realm.setAdminEventsDetailsEnabled(true);
+            realm.setInternationalizationEnabled(true);
+            realm.setSupportedLocales(Set.of("en", "de"));
+            realm.setDefaultLocale("en");
+            realm.setClients(List.of(client()));
+        }
+
+        private static ClientRepresentation client() {
+            ClientRepresentation client = new ClientRepresentation();
+            client.setClientId(LoginBrowser.CLIENT);
+            client.setName("The application");
+            client.setPublicClient(true);
+            client.setStandardFlowEnabled(true);
+            client.setDirectAccessGrantsEnabled(true);
+            client.setRedirectUris(List.of("http://localhost/*"));
+            client.setWebOrigins(List.of("+"));
+            return client;
+        }
+
+        /** A user with a password. */
+        public Builder user(String username) {
+            users.put(username, false);
+            return this;
+        }
+
+        /** A user with a password and OTP. */
+        public Builder userWithOtp(String username) {
+            users.put(username, true);
+            return this;
+        }
+
+        public Builder loginTheme(String theme) {
+            realm.setLoginTheme(theme);
+            return this;
+        }
+
+        public Builder bruteForceProtected() {
+            realm.setBruteForceProtected(true);
+            return this;
+        }
+
+        /** Lets an OTP code be used more than once: for tests that sign in often and are about something else. */
+        public Builder otpReusable() {
+            // Keycloak takes the OTP policy as a whole or not at all.
+            realm.setOtpPolicyType("totp");
+            realm.setOtpPolicyAlgorithm("HmacSHA1");
+            realm.setOtpPolicyDigits(6);
+            realm.setOtpPolicyPeriod(30);
+            realm.setOtpPolicyInitialCounter(0);
+            realm.setOtpPolicyLookAheadWindow(1);
+            realm.setOtpPolicyCodeReusable(true);
+            return this;
+        }
+
+        /** Passwords are hashed in no time: for tests that sign in hundreds of times and are about something else. */
+        public Builder quickPasswords() {
+            realm.setPasswordPolicy("hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
+            return this;
+        }
+
+        /** Policy fields of the required action. */
+        public Builder policy(Map<String, String> fields) {
+            policy = fields;
+            return this;
+        }
+
+        /** WebAuthn is offered as second factor too. */
+        public Builder webauthn() {
+            webauthn = true;
+            return this;
+        }
+
+        /** The realm is left as Keycloak makes it, not set up for backup codes. */
+        public Builder withoutBackupCodes() {
+            backupCodes = false;
+            return this;
+        }
+
+        /** Changes anything else of the realm. */
+        public Builder with(Consumer<RealmRepresentation> change) {
+            change.accept(realm);
+            return this;
+        }
+
+        /** Makes the realm on the shared server. */
+        public TestRealm create() {
+            SharedServer server = SharedServer.get();
+            realm.setSmtpServer(Map.of(
+                    "host", "127.0.0.1",
+                    "port", String.valueOf(server.mail().port()),
+                    "from", "no-reply@bank.example",
+                    "fromDisplayName", "Test Bank"));
+            server.admin().realms().create(realm);
+            TestRealm made = new TestRealm(server, realm.getRealm());
+            if (backupCodes) {
+                registerAction(made);
+                bindFlow(made);
+            }
+            users.forEach(made::addUser);
+            return made;
+        }
+
+        private void registerAction(TestRealm made) {
+            AuthenticationManagementResource flows = made.admin().flows();
+            Optional<RequiredActionProviderSimpleRepresentation> unregistered =
+                    flows.getUnregisteredRequiredActions().stream()
+                            .filter(action -> action.getProviderId().equals(REQUIRED_ACTION))
+                            .findFirst();
+            unregistered.ifPresent(flows::registerRequiredAction);
+            Optional<RequiredActionProviderRepresentation> action = flows.getRequiredActions().stream()
+                    .filter(one -> one.getProviderId().equals(REQUIRED_ACTION))
+                    .findFirst();
+            if (action.isEmpty()) {
+                skipped("required action " + REQUIRED_ACTION);
+                return;
+            }
+            action.get().setEnabled(true);
+            flows.updateRequiredAction(REQUIRED_ACTION, action.get());
+            if (!policy.isEmpty()) {
+                made.policy(policy);
+            }
+        }
+
+        private void bindFlow(TestRealm made) {
+            AuthenticationManagementResource flows = made.admin().flows();
+            flows.copy("browser", Map.of("newName", FLOW)).close();
+            String second = flows.getExecutions(FLOW).stream()
+                    .filter(one -> Boolean.TRUE.equals(one.getAuthenticationFlow()))
+                    .map(AuthenticationExecutionInfoRepresentation::getDisplayName)
+                    .filter(title -> title.contains("Conditional 2FA"))
+                    .findFirst()
+                    .orElseThrow();
+            if (flows.getAuthenticatorProviders().stream()
+                    .anyMatch(provider -> AUTHENTICATOR.equals(provider.get("id")))) {
+                flows.addExecution(second, Map.of("provider", AUTHENTICATOR));
+            } else {
+                skipped("authenticator " + AUTHENTICATOR);
+            }
+            for (AuthenticationExecutionInfoRepresentation one : flows.getExecutions(FLOW)) {
+                boolean offered = "auth-otp-form".equals(one.getProviderId())
+                        || AUTHENTICATOR.equals(one.getProviderId())
+                        || webauthn && "webauthn-authenticator".equals(one.getProviderId());
+                if (offered && !"ALTERNATIVE".equals(one.getRequirement())) {
+                    one.setRequirement("ALTERNATIVE");
+                    flows.updateExecutions(FLOW, one);
+                }
+            }
+            made.update(settings -> settings.setBrowserFlow(FLOW));
+        }
+
+        private static void skipped(String what) {
+            System.err.println("TestRealm: this server has no " + what + "; the realm is made without it.");
+        }
+    }
+}

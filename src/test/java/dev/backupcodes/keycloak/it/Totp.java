@@ -1,0 +1,120 @@
+package dev.backupcodes.keycloak.it;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A user's authenticator app: HMAC-SHA1, 6 digits, 30 seconds. Keycloak takes each code once (unless the realm's OTP
+ * policy says otherwise) and accepts the code before and the one after the current one.
+ */
+public final class Totp {
+
+    private static final int PERIOD = 30;
+    private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+    private final String secret;
+    private final LongSupplier seconds;
+    private final Set<Long> used = new HashSet<>();
+
+    /** Follows the real clock. */
+    public Totp(String secret) {
+        this(secret, () -> System.currentTimeMillis() / 1000);
+    }
+
+    /** Follows a clock that gives seconds since 1970. */
+    public Totp(String secret, LongSupplier seconds) {
+        this.secret = secret;
+        this.seconds = seconds;
+    }
+
+    /** The secret as Keycloak stores it. */
+    public String secret() {
+        return secret;
+    }
+
+    /** The secret as authenticator apps take it. */
+    public String base32() {
+        StringBuilder text = new StringBuilder();
+        int buffer = 0;
+        int bits = 0;
+        for (byte one : secret.getBytes(StandardCharsets.UTF_8)) {
+            buffer = buffer << 8 | one & 0xff;
+            for (bits += 8; bits >= 5; bits -= 5) {
+                text.append(BASE32.charAt(buffer >> bits - 5 & 31));
+            }
+            buffer &= (1 << bits) - 1;
+        }
+        return bits == 0
+                ? text.toString()
+                : text.append(BASE32.charAt(buffer << 5 - bits & 31)).toString();
+    }
+
+    /** What the app shows now, no matter whether it was used. */
+    public String now() {
+        return code(seconds.getAsLong() / PERIOD);
+    }
+
+    /** For how long {@link #now()} stays the same. */
+    public Duration left() {
+        return Duration.ofSeconds(PERIOD - seconds.getAsLong() % PERIOD);
+    }
+
+    /**
+     * A code that this object has not given before and that Keycloak takes now. After three of them within one period
+     * it waits for the next one, as a person would.
+     */
+    public synchronized String fresh() {
+        while (true) {
+            long step = seconds.getAsLong() / PERIOD;
+            for (long candidate : new long[] {step, step + 1, step - 1}) {
+                if (used.add(candidate)) {
+                    return code(candidate);
+                }
+            }
+            try {
+                Thread.sleep(250);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** A code of the right form that is never right. */
+    public String wrong() {
+        long step = seconds.getAsLong() / PERIOD;
+        Set<String> right = new HashSet<>();
+        for (long near = step - 3; near <= step + 3; near++) {
+            right.add(code(near));
+        }
+        int value = 0;
+        while (right.contains(digits(value))) {
+            value++;
+        }
+        return digits(value);
+    }
+
+    private String code(long step) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA1");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "RAW"));
+            byte[] hash =
+                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+            int binary = ByteBuffer.wrap(hash).getInt(hash[hash.length - 1] & 0xf) & 0x7fffffff;
+            return digits(binary % 1_000_000);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String digits(int value) {
+        return String.format("%06d", value);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.backupcodes.keycloak.it;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** For what Keycloak does in the background. */
+final class Waiting {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private Waiting() {}
+
+    /** @param what in words, for the failure: until {@code what} */
+    static void until(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("Waited " + LIMIT.toSeconds() + " s in vain until " + what);
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

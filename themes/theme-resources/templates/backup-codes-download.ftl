@@ -1,0 +1,65 @@
+<#import "template.ftl" as layout>
+<#import "backup-codes-macros.ftl" as form>
+<#assign refused = messagesPerField.existsError('saved', 'setId')>
+<@layout.registrationLayout displayMessage=!refused; section>
+    <#if section = "header">
+        ${msg("backupCodesDownloadTitle")}
+    <#elseif section = "form">
+        <@form.styles/>
+        <#if refused>
+            <@form.alert id="backup-codes-refused" type="warning" title=messagesPerField.getFirstError('saved', 'setId')/>
+        </#if>
+
+        <p class="backup-codes-text">${msg("backupCodesDownloadText")}</p>
+        <p class="backup-codes-text">${msg("backupCodesDownloadSwap", msg("doContinue"))}</p>
+
+        <#-- Printed, copied and saved is what stands here. A code is nowhere else on the page. -->
+        <section id="backup-codes-sheet" class="backup-codes-sheet"
+                 data-file-name="${backupCodes.fileName!"backup-codes.txt"}"
+                 data-copied="${msg("backupCodesCopied")}"
+                 data-copy-failed="${msg("backupCodesCopyFailed")}"
+                 data-downloaded="${msg("backupCodesDownloaded")}">
+            <h2 class="backup-codes-paper" data-file="title">${msg("backupCodesSheetTitle")}</h2>
+            <p class="backup-codes-paper" data-file="note">${msg("backupCodesSheetText")}</p>
+            <ol id="backup-codes-list" class="backup-codes-list" aria-label="${msg("backupCodesSheetTitle")}">
+                <#list backupCodes.codes as code>
+                    <li<#if code?length gt 19> class="backup-codes-long"</#if>><code dir="ltr">${code}</code></li>
+                </#list>
+            </ol>
+            <dl class="backup-codes-about" data-file="about">
+                <#if backupCodes.site?has_content><div><dt>${msg("backupCodesSheetSite")}</dt> <dd><#if backupCodes.realmName?has_content>${backupCodes.realmName}, </#if>${backupCodes.site}</dd></div></#if>
+                <#if backupCodes.account?has_content><div><dt>${msg("backupCodesSheetAccount")}</dt> <dd>${backupCodes.account}</dd></div></#if>
+                <#if backupCodes.madeOn?has_content><div><dt>${msg("backupCodesSheetMadeOn")}</dt> <dd>${backupCodes.madeOn}</dd></div></#if>
+            </dl>
+        </section>
+
+        <div id="backup-codes-tools" class="backup-codes-tools" hidden>
+            <@tool id="backup-codes-download" icon="fa-download" label=msg("backupCodesDownload")/>
+            <@tool id="backup-codes-print" icon="fa-print" label=msg("backupCodesPrint")/>
+            <@tool id="backup-codes-copy" icon="fa-copy" label=msg("backupCodesCopy")/>
+        </div>
+        <p id="backup-codes-status" class="backup-codes-status" role="status" aria-live="polite"></p>
+
+        <form id="kc-backup-codes-download-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post" autocomplete="off">
+            <input type="hidden" name="setId" value="${backupCodes.setId!}"/>
+            <div class="${properties.kcFormGroupClass!}">
+                <div class="${properties.kcFormOptionsClass!}">
+                    <@form.checkbox name="saved" label=msg("backupCodesSaved") required=true
+                        describedBy=messagesPerField.existsError('saved')?then("backup-codes-refused", "")/>
+                    <@form.checkbox name="logout-sessions" label=msg("logoutOtherSessions") checked=backupCodesLogoutSessions!true/>
+                </div>
+            </div>
+            <@form.buttons>
+                <@form.submit id="backup-codes-continue" label=msg("doContinue")/>
+                <#if isAppInitiatedAction??><@form.cancel label=msg("doCancel")/></#if>
+            </@form.buttons>
+        </form>
+        <script type="module" src="<@form.resource path="js/backup-codes-download.js"/>"></script>
+    </#if>
+</@layout.registrationLayout>
+
+<#macro tool id icon label>
+    <button class="${form.v2?then(properties.kcButtonSecondaryClass!, (properties.kcButtonClass!) + " pf-m-secondary")}" type="button" id="${id}">
+        <span class="fa fa-fw ${icon}" aria-hidden="true"></span> ${label}
+    </button>
+</#macro>

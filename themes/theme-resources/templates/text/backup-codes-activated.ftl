@@ -1,0 +1,3 @@
+<#ftl output_format="plainText">
+<#import "backup-codes-mail.ftl" as backupCodes>
+<@backupCodes.mail text=msg("backupCodesActivatedText", realmName) notYou=msg("backupCodesActivatedNotYou")/>
