@@ -4,6 +4,7 @@ import dev.backupcodes.keycloak.code.BackupCode;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
+import dev.backupcodes.keycloak.credential.CorruptedCodeSetException;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
 import dev.backupcodes.keycloak.mail.Notice;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
@@ -29,6 +31,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * <em>Continue</em>.
  */
 final class DownloadAction implements RequiredActionProvider {
+
+    private static final Logger LOG = Logger.getLogger(DownloadAction.class);
 
     @Override
     public InitiatedActionSupport initiatedActionSupport() {
@@ -47,11 +51,25 @@ final class DownloadAction implements RequiredActionProvider {
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        challenge(context, null);
+        failingClosed(context, () -> challenge(context, null));
     }
 
     @Override
     public void processAction(RequiredActionContext context) {
+        failingClosed(context, () -> process(context));
+    }
+
+    /** A set that cannot be read is a page that says so, never codes and never an error page. */
+    private static void failingClosed(RequiredActionContext context, Runnable step) {
+        try {
+            step.run();
+        } catch (CorruptedCodeSetException e) {
+            LOG.error(e.getMessage());
+            context.challenge(new DownloadPages(context).message("unavailable"));
+        }
+    }
+
+    private static void process(RequiredActionContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         Gate gate = gateKeeper(context).gate();
         if (gate == Gate.ASK_OTP && form.containsKey(DownloadPages.FIELD_OTP)) {

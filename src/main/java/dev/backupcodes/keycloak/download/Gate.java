@@ -6,7 +6,7 @@ enum Gate {
     OPEN,
     /** A one-time code, asked for in place. */
     ASK_OTP,
-    /** A new login with the second factor, since that cannot be asked for in place. */
+    /** A new login with all its factors, since they cannot be asked for in place. */
     SIGN_IN_AGAIN,
     /** The new login did not ask for the second factor either. */
     NOT_PROVEN,

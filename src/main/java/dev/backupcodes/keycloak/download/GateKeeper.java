@@ -40,6 +40,9 @@ final class GateKeeper {
         if (isImpersonated()) {
             return Gate.IMPERSONATED;
         }
+        if (isOpenedByMailedLink()) {
+            return sendBackOnce();
+        }
         if (SecondFactors.provenBy(login) || "true".equals(login.getAuthNote(PROVEN_NOTE))) {
             return Gate.OPEN;
         }
@@ -56,7 +59,17 @@ final class GateKeeper {
         if (!isStartedByApplication() && ownState() == SetState.AWAITING_DOWNLOAD) {
             return Gate.USE_LINK;
         }
+        return sendBackOnce();
+    }
+
+    private Gate sendBackOnce() {
         return login.getClientNote(SENT_BACK_NOTE) == null ? Gate.SIGN_IN_AGAIN : Gate.NOT_PROVEN;
+    }
+
+    /** Keycloak's execute-actions mail leads here without any proof but the mailbox (keycloak issue #40513). */
+    private boolean isOpenedByMailedLink() {
+        return login.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS) != null
+                || login.getAuthNote(AuthenticationManager.INVALIDATE_ACTION_TOKEN) != null;
     }
 
     void noteProven() {

@@ -43,12 +43,22 @@ public final class Inspect {
         return get("export");
     }
 
+    /** Makes a stored credential unreadable. */
+    public void spoil(String userId, String credentialId) {
+        send(HttpRequest.newBuilder(URI.create(url + "spoil?user=" + userId + "&credential=" + credentialId))
+                .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     private String get(String path) {
+        return send(HttpRequest.newBuilder(URI.create(url + path)));
+    }
+
+    private static String send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> answer = HTTP.send(
-                    HttpRequest.newBuilder(URI.create(url + path)).build(), HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IllegalStateException(path + " answered " + answer.statusCode() + ": " + answer.body());
+            HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() / 100 != 2) {
+                throw new IllegalStateException(
+                        answer.uri() + " answered " + answer.statusCode() + ": " + answer.body());
             }
             return answer.body();
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.it;
 
+import dev.backupcodes.keycloak.demo.Demo;
 import dev.backupcodes.keycloak.server.KeycloakServer;
 import dev.backupcodes.keycloak.server.MailCatcher;
 import dev.backupcodes.keycloak.server.TestClock;
@@ -8,7 +9,8 @@ import org.keycloak.admin.client.Keycloak;
 
 /**
  * The one server, with mail catcher and clock, that all integration tests of a JVM share. It starts when the first
- * of them asks for it and ends with the JVM. Tests keep apart by realms of their own ({@link TestRealm}).
+ * of them asks for it and ends with the JVM. Tests keep apart by realms of their own ({@link TestRealm}); the demo realm
+ * is there too.
  *
  * <p>The system property {@code test.log.categories} names the categories that log at DEBUG, separated by commas.
  */
@@ -24,6 +26,9 @@ public final class SharedServer {
     private SharedServer() {
         KeycloakServer.Builder builder = KeycloakServer.builder()
                 .name("shared")
+                .importRealm(Demo.REALM)
+                .environment("DEMO_SMTP_HOST", "127.0.0.1")
+                .environment("DEMO_SMTP_PORT", String.valueOf(mail.port()))
                 .providerJar(TestClock.jar())
                 .providerJar(TestProviderJar.build("dev.backupcodes.keycloak.testprovider"));
         for (String category : System.getProperty(

@@ -12,8 +12,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * One code posted many times at once, from separate sessions, 0 to 12 ms apart. Keycloak's recovery codes let some of
@@ -24,19 +25,38 @@ class SingleUseIT {
     private static final int CODES = 50;
     private static final int OFFSET_MILLIS = 12;
 
+    /** A slow hash keeps the row locked for long, a fast one lets the posts meet more closely. */
+    private enum Hash {
+        PASSWORD_HASH("14"),
+        SALTED_SHA_512("23");
+
+        private final String secretLength;
+
+        Hash(String secretLength) {
+            this.secretLength = secretLength;
+        }
+    }
+
     private TestRealm realm;
     private TestUser alice;
     private final Deque<String> codes = new ArrayDeque<>();
 
-    @BeforeEach
-    void aUserWithFiftyCodes() {
+    private void aUserWithFiftyCodes(Hash hash) {
         realm = TestRealm.builder()
                 .user("alice")
                 .quickPasswords()
                 .policy(Map.of(
-                        "codeCount", String.valueOf(CODES), "notifications", "false", "requireSecondFactor", "false"))
+                        "codeCount",
+                        String.valueOf(CODES),
+                        "notifications",
+                        "false",
+                        "requireSecondFactor",
+                        "false",
+                        "codeSecretLength",
+                        hash.secretLength))
                 .create();
         alice = realm.user("alice");
+        codes.addAll(makeCodes(realm, alice));
     }
 
     @AfterEach
@@ -44,30 +64,33 @@ class SingleUseIT {
         realm.close();
     }
 
-    @Test
-    void givenTwoPostsOfOneCodeThenExactlyOneSucceeds() {
-        race(500, 2);
+    @ParameterizedTest
+    @EnumSource
+    void givenTwoPostsOfOneCodeThenExactlyOneSucceeds(Hash hash) {
+        aUserWithFiftyCodes(hash);
+        race(250, 2);
     }
 
-    @Test
-    void givenEightPostsOfOneCodeThenExactlyOneSucceeds() {
-        race(200, 8);
+    @ParameterizedTest
+    @EnumSource
+    void givenEightPostsOfOneCodeThenExactlyOneSucceeds(Hash hash) {
+        aUserWithFiftyCodes(hash);
+        race(100, 8);
     }
 
     @Test
     void givenTwoDifferentCodesAtOnceThenBothSucceedAndNeitherIsLost() {
+        aUserWithFiftyCodes(Hash.PASSWORD_HASH);
         for (int round = 0; round < 100; round++) {
-            String[] pair = {nextCode(), nextCode()};
+            List<String> pair = nextPair();
             int before = remaining();
             List<LoginBrowser> browsers = Parallel.repeat(2, i -> realm.browser());
             List<Page> questions = Parallel.map(browsers, browser -> codeQuestion(browser, alice));
 
             List<Page> answers =
-                    Parallel.within(OFFSET_MILLIS, 2, i -> enter(browsers.get(i), questions.get(i), pair[i]));
+                    Parallel.within(OFFSET_MILLIS, 2, i -> enter(browsers.get(i), questions.get(i), pair.get(i)));
 
-            assertThat(answers)
-                    .allSatisfy(
-                            page -> assertThat(signedInOrAskedForNewCodes(page)).isTrue());
+            assertThat(answers).allSatisfy(page -> assertThat(page.code()).isPresent());
             assertThat(remaining()).isEqualTo(before - 2);
         }
     }
@@ -83,11 +106,10 @@ class SingleUseIT {
             List<Page> answers =
                     Parallel.within(OFFSET_MILLIS, posts, i -> enter(browsers.get(i), questions.get(i), code));
 
-            assertThat(answers.stream().filter(SingleUseIT::signedInOrAskedForNewCodes))
+            assertThat(answers.stream().filter(Page::atClient))
                     .as("logins in round %d", round)
                     .hasSize(1);
-            assertThat(answers.stream().filter(page -> !signedInOrAskedForNewCodes(page)))
-                    .allSatisfy(SingleUseIT::isTheNormalPage);
+            assertThat(answers.stream().filter(page -> !page.atClient())).allSatisfy(SingleUseIT::isTheNormalPage);
             assertThat(remaining()).isEqualTo(before - 1);
         }
         assertThat(realm.server().keycloak().logText().substring(logged)).doesNotContain(" ERROR ");
@@ -98,16 +120,28 @@ class SingleUseIT {
         assertThat(page.message()).startsWith("This backup code is not valid.");
     }
 
-    /** Who enters the last code of a set is asked for new ones instead of being sent on. */
-    private static boolean signedInOrAskedForNewCodes(Page page) {
-        return page.code().isPresent() || !Steps.codesOn(page).isEmpty();
-    }
-
     private String nextCode() {
-        if (codes.isEmpty()) {
-            codes.addAll(makeCodes(realm, alice));
+        if (codes.size() == 1) {
+            codes.addAll(renew(codes.pop()));
         }
         return codes.pop();
+    }
+
+    private List<String> nextPair() {
+        String one = nextCode();
+        if (codes.size() == 1) {
+            return List.of(nextCode(), nextCode());
+        }
+        return List.of(one, nextCode());
+    }
+
+    /** The last code of a set leads to the next set. */
+    private List<String> renew(String last) {
+        LoginBrowser browser = realm.browser();
+        Page page = enter(browser, codeQuestion(browser, alice), last);
+        List<String> fresh = Steps.codesOn(page);
+        assertThat(Steps.confirm(browser, page).code()).isPresent();
+        return fresh;
     }
 
     private int remaining() {

@@ -33,7 +33,7 @@ final class Steps {
     static Page codesPage(LoginBrowser browser, TestUser user) {
         Page page = browser.signIn(user, GET_CODES);
         if (page.hasField("otp")) {
-            page = browser.submit(page, Map.of("otp", user.totp().now()));
+            page = browser.submit(page, Map.of("otp", user.totp().fresh()));
         }
         assertThat(codesOn(page)).as("codes on " + page).isNotEmpty();
         return page;

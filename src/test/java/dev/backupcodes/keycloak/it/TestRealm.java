@@ -127,8 +127,7 @@ public final class TestRealm implements AutoCloseable {
     private Totp newTotp() {
         StringBuilder secret = new StringBuilder();
         RANDOM.ints(20, 0, 26).forEach(letter -> secret.append((char) ('A' + letter)));
-        return new Totp(
-                secret.toString(), () -> System.currentTimeMillis() / 1000 + org.keycloak.common.util.Time.getOffset());
+        return new Totp(secret.toString());
     }
 
     /** OTP as a realm import writes it: SHA-1, 6 digits, 30 seconds. */

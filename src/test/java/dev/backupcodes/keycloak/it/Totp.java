@@ -6,7 +6,6 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -20,18 +19,11 @@ public final class Totp {
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     private final String secret;
-    private final LongSupplier seconds;
     private final Set<Long> used = new HashSet<>();
 
-    /** Follows the real clock. */
+    /** Follows the real clock, as Keycloak's check does whatever its time offset is. */
     public Totp(String secret) {
-        this(secret, () -> System.currentTimeMillis() / 1000);
-    }
-
-    /** Follows a clock that gives seconds since 1970. */
-    public Totp(String secret, LongSupplier seconds) {
         this.secret = secret;
-        this.seconds = seconds;
     }
 
     /** The secret as Keycloak stores it. */
@@ -58,12 +50,12 @@ public final class Totp {
 
     /** What the app shows now, no matter whether it was used. */
     public String now() {
-        return code(seconds.getAsLong() / PERIOD);
+        return code(seconds() / PERIOD);
     }
 
     /** For how long {@link #now()} stays the same. */
     public Duration left() {
-        return Duration.ofSeconds(PERIOD - seconds.getAsLong() % PERIOD);
+        return Duration.ofSeconds(PERIOD - seconds() % PERIOD);
     }
 
     /**
@@ -72,7 +64,7 @@ public final class Totp {
      */
     public synchronized String fresh() {
         while (true) {
-            long step = seconds.getAsLong() / PERIOD;
+            long step = seconds() / PERIOD;
             for (long candidate : new long[] {step, step + 1, step - 1}) {
                 if (used.add(candidate)) {
                     return code(candidate);
@@ -89,7 +81,7 @@ public final class Totp {
 
     /** A code of the right form that is never right. */
     public String wrong() {
-        long step = seconds.getAsLong() / PERIOD;
+        long step = seconds() / PERIOD;
         Set<String> right = new HashSet<>();
         for (long near = step - 3; near <= step + 3; near++) {
             right.add(code(near));
@@ -116,5 +108,9 @@ public final class Totp {
 
     private static String digits(int value) {
         return String.format("%06d", value);
+    }
+
+    private static long seconds() {
+        return System.currentTimeMillis() / 1000;
     }
 }

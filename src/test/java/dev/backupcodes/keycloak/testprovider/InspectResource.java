@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.testprovider;
 
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
@@ -12,9 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.SubjectCredentialManager;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
@@ -78,6 +81,17 @@ public final class InspectResource {
         } catch (ReflectiveOperationException | IOException e) {
             throw new IllegalStateException("Keycloak's export has changed.", e);
         }
+    }
+
+    /** Spoils what is stored of a credential, as a broken disk or a careless script would. */
+    @POST
+    @Path("spoil")
+    public void spoil(@QueryParam("user") String userId, @QueryParam("credential") String credentialId) {
+        SubjectCredentialManager credentials =
+                session.users().getUserById(realm(), userId).credentialManager();
+        CredentialModel credential = credentials.getStoredCredentialById(credentialId);
+        credential.setSecretData("{\"codes\": not json");
+        credentials.updateStoredCredential(credential);
     }
 
     private RealmModel realm() {

@@ -1,0 +1,84 @@
+package dev.backupcodes.keycloak.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A real Chromium without a window, driven by Playwright: the one of this machine if there is one (the environment
+ * variable {@code CHROMIUM} or the search path), or else the one that Playwright downloads. To be used by the thread
+ * that made it.
+ */
+public final class Browsers implements AutoCloseable {
+
+    /** Where {@link #screenshot} puts its pictures. */
+    public static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+
+    private final Playwright playwright;
+    private final Browser browser;
+
+    public Browsers() {
+        Optional<Path> installed = installed();
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        LaunchOptions launch = new LaunchOptions()
+                .setArgs(List.of(
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-quic",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync"));
+        installed.ifPresent(path -> {
+            environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+            launch.setExecutablePath(path);
+        });
+        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
+        browser = playwright.chromium().launch(launch);
+    }
+
+    /** A new person at the browser: no cookies, nothing stored. */
+    public BrowserContext open(View view) {
+        return browser.newContext(view.options());
+    }
+
+    /** Takes a picture of the whole page. */
+    public static Path screenshot(Page page, String name) {
+        Path file = SCREENSHOTS.resolve(name + ".png");
+        page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
+        return file;
+    }
+
+    private static Optional<Path> installed() {
+        String named = System.getenv("CHROMIUM");
+        if (named != null && !named.isBlank()) {
+            return Optional.of(Path.of(named));
+        }
+        return NAMES.stream()
+                .flatMap(name -> Arrays.stream(Optional.ofNullable(System.getenv("PATH"))
+                                .orElse("")
+                                .split(File.pathSeparator))
+                        .map(folder -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}
