@@ -26,25 +26,42 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle) {
      *
      * @param input what was entered; never blank
      */
-    public Result redeem(CodeInput input, CodeHashing hashing, Instant now) {
+    public Check check(CodeInput input, CodeHashing hashing, Instant now) {
+        if (throttle.isLocked(now)) {
+            return Check.SKIPPED;
+        }
+        Optional<BackupCode> code = input.code();
+        Optional<CodeHash> hash = code.flatMap(c -> hashToCheck(c.selector(), now));
+        if (hash.isEmpty()) {
+            hashing.waste(decoy(now));
+            return Check.WRONG;
+        }
+        return hashing.matches(code.get(), hash.get())
+                ? Check.matched(code.get().selector(), hash.get())
+                : Check.WRONG;
+    }
+
+    /** Decides, without evaluating anything. A code that matched counts only if its hash is still there. */
+    public Result redeem(Check check, Instant now) {
         if (throttle.isLocked(now)) {
             return new Result(new Attempt.Locked(throttle.lockedUntil()), this);
         }
-        Optional<BackupCode> code = input.code();
-        Optional<CodeSet> set = code.flatMap(c -> usableSetWith(c.selector(), now));
-        if (set.isPresent()) {
-            String selector = code.get().selector();
-            CodeHash hash = set.get().hashFor(selector).orElseThrow();
-            return hashing.matches(code.get(), hash) ? accepted(set.get(), selector, now) : refused(now);
+        if (check.skipped()) {
+            return new Result(new Attempt.Locked(now), this);
         }
-        Optional<CodeHash> justUsed = code.flatMap(c -> justUsedHash(c.selector(), now));
-        if (justUsed.isPresent() && hashing.matches(code.get(), justUsed.get())) {
-            return new Result(new Attempt.Replayed(), this);
+        if (!check.hasMatched()) {
+            return refused(now);
         }
-        if (justUsed.isEmpty()) {
-            hashing.waste(decoy(now));
-        }
-        return refused(now);
+        return usableSetWith(check.selector(), now)
+                .filter(set -> set.hashFor(check.selector()).equals(Optional.of(check.hash())))
+                .map(set -> accepted(set, check.selector(), now))
+                .orElseGet(() -> goneMeanwhile(check, now));
+    }
+
+    private Result goneMeanwhile(Check check, Instant now) {
+        return justUsedHash(check.selector(), now).equals(Optional.of(check.hash()))
+                ? new Result(new Attempt.Replayed(), this)
+                : refused(now);
     }
 
     /** A new own set takes the place of everything else. What wrong codes have cost so far stays. */
@@ -68,6 +85,12 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle) {
         return usableSets(now).stream()
                 .filter(set -> set.hashFor(selector).isPresent())
                 .findFirst();
+    }
+
+    private Optional<CodeHash> hashToCheck(String selector, Instant now) {
+        return usableSetWith(selector, now)
+                .flatMap(set -> set.hashFor(selector))
+                .or(() -> justUsedHash(selector, now));
     }
 
     private Optional<CodeHash> justUsedHash(String selector, Instant now) {

@@ -27,15 +27,12 @@ public final class CodeSetStore {
     }
 
     /**
-     * What the user has, perhaps out of the cache: good for showing, not for deciding.
+     * What the user has now. It may change at once: good for showing and for checking a code, not for consuming it.
      *
      * @throws CorruptedCodeSetException when a set cannot be read
      */
     public CodeBook read(UserModel user) {
-        return new StoredCodeBook(user.credentialManager()
-                        .getStoredCredentialsByTypeStream(Names.CREDENTIAL_TYPE)
-                        .toList())
-                .book();
+        return new StoredCodeBook(new CredentialRows(session, user).read()).book();
     }
 
     /**

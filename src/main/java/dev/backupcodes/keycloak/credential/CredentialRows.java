@@ -3,6 +3,7 @@ package dev.backupcodes.keycloak.credential;
 import dev.backupcodes.keycloak.Names;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.TypedQuery;
 import java.util.List;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.credential.CredentialModel;
@@ -13,52 +14,62 @@ import org.keycloak.storage.StorageId;
 import org.keycloak.storage.jpa.entity.FederatedUserCredentialEntity;
 
 /**
- * The user's rows in the database, locked until the transaction ends. Keycloak's user cache may be stale for some
- * milliseconds after a commit, which is how the built-in codes get used twice (keycloak issue #26106), so nothing is
- * decided on the cached copy.
- *
- * <p>First only the ids are read, with the lock: no entity is loaded before its row is ours, so none can be out of date.
- * An entity that the request had loaded before is refreshed under the lock.
+ * The user's rows in the database. Keycloak's user cache may be stale for some milliseconds after a commit, which is how
+ * the built-in codes get used twice (keycloak issue #26106), so nothing is decided on the cached copy.
  */
 final class CredentialRows {
 
-    private static final String LOCAL =
-            "select c.id from CredentialEntity c where c.user.id = :user and c.type = :type order by c.id";
-    private static final String FEDERATED =
-            "select c.id from FederatedUserCredentialEntity c where c.userId = :user and c.type = :type order by c.id";
+    private static final String OF_LOCAL_USER = "from CredentialEntity c where c.user.id = :user and c.type = :type";
+    private static final String OF_STORED_USER =
+            "from FederatedUserCredentialEntity c where c.userId = :user and c.type = :type";
 
     private final EntityManager em;
     private final UserModel user;
+    private final boolean local;
 
     CredentialRows(KeycloakSession session, UserModel user) {
         this.em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
         this.user = user;
+        this.local = StorageId.isLocalStorage(user.getId());
     }
 
-    /** Waits for whoever holds the rows, then gives what the database says now. */
-    List<CredentialModel> lock() {
-        if (StorageId.isLocalStorage(user.getId())) {
-            return lockedIds(LOCAL).stream()
-                    .map(id -> model(fresh(CredentialEntity.class, id)))
-                    .toList();
-        }
-        return lockedIds(FEDERATED).stream()
-                .map(id -> model(fresh(FederatedUserCredentialEntity.class, id)))
+    /**
+     * What the database says now, without a lock. Columns and not entities are read: an entity that is loaded early would
+     * be out of date when its row is locked later.
+     */
+    List<CredentialModel> read() {
+        String columns = "select c.id, c.userLabel, c.createdDate, c.credentialData, c.secretData ";
+        return query(columns, Object[].class).getResultList().stream()
+                .map(row -> model((String) row[0], (String) row[1], (Long) row[2], (String) row[3], (String) row[4]))
                 .toList();
     }
 
-    private List<String> lockedIds(String query) {
+    /**
+     * Waits for whoever holds the rows, and gives them locked until the transaction ends. First only the ids are read,
+     * with the lock; an entity is loaded when its row is ours. It is read with the lock, too: under repeatable read
+     * (MySQL, MariaDB) a plain read would show the snapshot from before the wait.
+     */
+    List<CredentialModel> lock() {
         em.flush();
-        return em.createQuery(query, String.class)
-                .setParameter("user", user.getId())
-                .setParameter("type", Names.CREDENTIAL_TYPE)
+        List<String> ids = query("select c.id ", String.class)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultList();
+        return ids.stream().map(this::locked).toList();
+    }
+
+    private <T> TypedQuery<T> query(String select, Class<T> type) {
+        return em.createQuery(select + (local ? OF_LOCAL_USER : OF_STORED_USER) + " order by c.id", type)
+                .setParameter("user", user.getId())
+                .setParameter("type", Names.CREDENTIAL_TYPE);
+    }
+
+    private CredentialModel locked(String id) {
+        return local ? model(fresh(CredentialEntity.class, id)) : model(fresh(FederatedUserCredentialEntity.class, id));
     }
 
     private <T> T fresh(Class<T> type, String id) {
         T entity = em.find(type, id);
-        em.refresh(entity);
+        em.refresh(entity, LockModeType.PESSIMISTIC_WRITE);
         return entity;
     }
 

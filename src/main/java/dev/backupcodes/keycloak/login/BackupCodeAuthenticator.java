@@ -101,7 +101,8 @@ final class BackupCodeAuthenticator implements Authenticator, CredentialValidato
 
     /** Rounded up: who waits as long as the page says gets in. */
     private static long minutesUntil(Instant until) {
-        return Duration.between(KeycloakCodes.now(), until).plusSeconds(59).toMinutes();
+        return Math.max(
+                1, Duration.between(KeycloakCodes.now(), until).plusSeconds(59).toMinutes());
     }
 
     @Override

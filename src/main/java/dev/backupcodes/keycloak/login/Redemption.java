@@ -2,6 +2,7 @@ package dev.backupcodes.keycloak.login;
 
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.code.Attempt;
+import dev.backupcodes.keycloak.code.Check;
 import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeInput;
 import dev.backupcodes.keycloak.code.CodeKind;
@@ -15,7 +16,7 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.UserModel;
 import org.keycloak.storage.ReadOnlyException;
 
-/** Checks and consumes a code in one step, and sees to what follows from it. */
+/** Checks a code, consumes it under the lock, and sees to what follows from it. */
 final class Redemption {
 
     private final AuthenticationFlowContext context;
@@ -31,10 +32,12 @@ final class Redemption {
     }
 
     Attempt redeem(CodeInput input) {
-        CodeSetStore.Locked locked = new CodeSetStore(context.getSession()).lock(user);
+        CodeSetStore store = new CodeSetStore(context.getSession());
+        Check check =
+                store.read(user).check(input, KeycloakCodes.hashing(context.getSession(), policy), KeycloakCodes.now());
+        CodeSetStore.Locked locked = store.lock(user);
         CodeBook before = locked.book();
-        CodeBook.Result result =
-                before.redeem(input, KeycloakCodes.hashing(context.getSession(), policy), KeycloakCodes.now());
+        CodeBook.Result result = before.redeem(check, KeycloakCodes.now());
         if (!result.after().equals(before)) {
             locked.save(result.after());
         }

@@ -131,6 +131,52 @@ class CodeBookTest {
     }
 
     @Nested
+    @DisplayName("Given checks that were made before the rows were locked")
+    class Racing {
+
+        private final Codes user = Codes.ten();
+
+        @Test
+        void thenOfTwoRightOnesOneIsAcceptedAndTheOtherIsNotCounted() {
+            Check first = user.check(user.own.get(0));
+            Check second = user.check(user.own.get(0));
+
+            assertThat(user.enter(first)).isInstanceOf(Attempt.Accepted.class);
+            assertThat(user.enter(second)).isEqualTo(new Attempt.Replayed());
+            assertThat(user.book.own().remaining()).isEqualTo(9);
+        }
+
+        @Test
+        void thenACheckAgainstAnOlderSetIsRefused() {
+            Check old = user.check(user.own.get(0));
+            Codes fresh = Codes.ten();
+            user.book = user.book.withNewOwn(fresh.book.own());
+
+            assertThat(user.enter(old)).isEqualTo(new Attempt.Refused());
+            assertThat(user.book.own().remaining()).isEqualTo(10);
+        }
+
+        @Test
+        void thenALockThatCameMeanwhileHoldsForARightOne() {
+            Check right = user.check(user.own.get(0));
+            user.enterWrong(5);
+
+            assertThat(user.enter(right)).isInstanceOf(Attempt.Locked.class);
+            assertThat(user.book.own().remaining()).isEqualTo(10);
+        }
+
+        @Test
+        void thenOneThatWasSkippedIsNeverCounted() {
+            user.enterWrong(5);
+            Check skipped = user.check(user.own.get(0));
+            user.wait(Duration.ofMinutes(1));
+
+            assertThat(user.enter(skipped)).isInstanceOf(Attempt.Locked.class);
+            assertThat(user.book.throttle().failures()).isEqualTo(5);
+        }
+    }
+
+    @Nested
     @DisplayName("Given wrong codes in a row")
     class Throttling {
 

@@ -53,9 +53,18 @@ final class Codes {
     }
 
     Attempt enter(String typed) {
-        CodeBook.Result result = book.redeem(CodeInput.of(typed), hashing, now);
+        return enter(book.check(CodeInput.of(typed), hashing, now));
+    }
+
+    /** The second half of an attempt whose first half may be older. */
+    Attempt enter(Check check) {
+        CodeBook.Result result = book.redeem(check, now);
         book = result.after();
         return result.attempt();
+    }
+
+    Check check(BackupCode code) {
+        return book.check(CodeInput.of(code.shownAs(CodeKind.OWN)), hashing, now);
     }
 
     Attempt enter(BackupCode code) {

@@ -5,6 +5,7 @@ import dev.backupcodes.keycloak.server.KeycloakServer;
 import dev.backupcodes.keycloak.server.MailCatcher;
 import dev.backupcodes.keycloak.server.TestClock;
 import dev.backupcodes.keycloak.server.TestProviderJar;
+import java.util.function.Consumer;
 import org.keycloak.admin.client.Keycloak;
 
 /**
@@ -14,7 +15,7 @@ import org.keycloak.admin.client.Keycloak;
  *
  * <p>The system property {@code test.log.categories} names the categories that log at DEBUG, separated by commas.
  */
-public final class SharedServer {
+public final class SharedServer implements AutoCloseable {
 
     private static SharedServer instance;
 
@@ -23,9 +24,9 @@ public final class SharedServer {
     private final TestClock clock;
     private final Keycloak admin;
 
-    private SharedServer() {
+    private SharedServer(String name, Consumer<KeycloakServer.Builder> more) {
         KeycloakServer.Builder builder = KeycloakServer.builder()
-                .name("shared")
+                .name(name)
                 .importRealm(Demo.REALM)
                 .environment("DEMO_SMTP_HOST", "127.0.0.1")
                 .environment("DEMO_SMTP_PORT", String.valueOf(mail.port()))
@@ -36,6 +37,7 @@ public final class SharedServer {
                 .split(",")) {
             builder.logLevel(category.strip(), "debug");
         }
+        more.accept(builder);
         keycloak = builder.start();
         clock = new TestClock(keycloak);
         admin = keycloak.adminClient();
@@ -43,9 +45,21 @@ public final class SharedServer {
 
     public static synchronized SharedServer get() {
         if (instance == null) {
-            instance = new SharedServer();
+            instance = new SharedServer("shared", builder -> {});
         }
         return instance;
+    }
+
+    /** Another server, for what cannot be shared; whoever starts it closes it. */
+    static SharedServer start(String name, Consumer<KeycloakServer.Builder> more) {
+        return new SharedServer(name, more);
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        keycloak.close();
+        mail.close();
     }
 
     public KeycloakServer keycloak() {

@@ -262,7 +262,11 @@ public final class TestRealm implements AutoCloseable {
 
         /** Makes the realm on the shared server. */
         public TestRealm create() {
-            SharedServer server = SharedServer.get();
+            return create(SharedServer.get());
+        }
+
+        /** Makes the realm on another server. */
+        TestRealm create(SharedServer server) {
             realm.setSmtpServer(Map.of(
                     "host", "127.0.0.1",
                     "port", String.valueOf(server.mail().port()),
