@@ -48,7 +48,7 @@ final class DownloadPages {
 
     /** @param message which of the texts of the template: see there */
     Response message(String message) {
-        return context.form().setAttribute("backupCodesMessage", message).createForm("backup-codes-message.ftl");
+        return form().setAttribute("backupCodesMessage", message).createForm("backup-codes-message.ftl");
     }
 
     /**
