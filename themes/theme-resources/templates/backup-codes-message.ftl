@@ -26,7 +26,9 @@
                 <@form.buttons><@form.submit id="backup-codes-go-on" name="continue-without" label=msg("backupCodesMessageGoOn")/></@form.buttons>
             </form>
         <#elseif url.loginRestartFlowUrl??>
-            <@form.linkButton id="backup-codes-restart" href=url.loginRestartFlowUrl label=msg("backupCodesMessageRestart")/>
+            <div class="${properties.kcFormClass!}">
+                <@form.buttons><@form.linkButton id="backup-codes-restart" href=url.loginRestartFlowUrl label=msg("backupCodesMessageRestart")/></@form.buttons>
+            </div>
         </#if>
     </#if>
 </@layout.registrationLayout>

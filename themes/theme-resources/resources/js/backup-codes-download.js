@@ -68,11 +68,18 @@ function copyBySelection(lines) {
   }
 }
 
-// A second click on Continue while the first is on its way would answer with a page that is out of date.
+// A second click on Continue while the first is on its way would answer with a page that is out of date. And a browser
+// that comes back to a page it has kept must not show codes that are confirmed: the server knows what is to be seen.
 function sendOnce() {
   let sent = false;
   form.addEventListener("submit", (event) => (sent ? event.preventDefault() : (sent = true)));
-  window.addEventListener("pageshow", () => (sent = false));
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted && sent) {
+      sheet.remove();
+      location.reload();
+    }
+    sent = false;
+  });
 }
 
 document.getElementById("backup-codes-download").addEventListener("click", download);

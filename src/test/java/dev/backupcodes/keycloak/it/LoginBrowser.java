@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -198,6 +199,11 @@ public final class LoginBrowser {
         String signed = new String(
                 Base64.getUrlDecoder().decode(cookie.value().replaceFirst("\\..*$", "")), StandardCharsets.UTF_8);
         return signed.substring(0, signed.indexOf('.'));
+    }
+
+    /** Takes over the cookies of an answer that was not asked for by this browser's pages. */
+    public void takeCookies(HttpHeaders answer) {
+        answer.allValues("set-cookie").forEach(this::keep);
     }
 
     /** What the browser keeps, to search for what must not be there. */

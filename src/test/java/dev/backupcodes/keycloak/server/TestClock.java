@@ -42,12 +42,13 @@ public final class TestClock {
         return Integer.parseInt(answer.replaceAll("[^0-9-]", ""));
     }
 
-    /** Puts the server this far ahead of the real time. */
+    /** Puts the server this far ahead of the real time, and with it the caches, in which things live for a while. */
     public void set(Duration ahead) {
         int seconds = Math.toIntExact(ahead.toSeconds());
+        boolean caches = seconds > 0 || offset() > 0; // the server objects to putting back what was not moved
         send(HttpRequest.newBuilder(URI.create(url))
                 .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString("{\"offset\":" + seconds + "}")));
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"offset\":" + seconds + ",\"caches\":" + caches + "}")));
         Time.setOffset(seconds);
     }
 

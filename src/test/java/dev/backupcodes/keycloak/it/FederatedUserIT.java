@@ -1,0 +1,162 @@
+package dev.backupcodes.keycloak.it;
+
+import static dev.backupcodes.keycloak.it.Steps.codeQuestion;
+import static dev.backupcodes.keycloak.it.Steps.codesOn;
+import static dev.backupcodes.keycloak.it.Steps.confirm;
+import static dev.backupcodes.keycloak.it.Steps.enter;
+import static dev.backupcodes.keycloak.it.Steps.makeCodes;
+import static dev.backupcodes.keycloak.it.Steps.signInWithCode;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backupcodes.keycloak.testprovider.MemoryUserStorageFactory;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.keycloak.admin.client.CreatedResponseUtil;
+import org.keycloak.common.util.MultivaluedHashMap;
+import org.keycloak.representations.idm.ComponentRepresentation;
+
+/** Users who live in a user storage (LDAP, another system): Keycloak keeps their credentials in a table of its own. */
+class FederatedUserIT {
+
+    private static final int ROUNDS = 20;
+    private static final int OFFSET_MILLIS = 12;
+    /** Secrets that are kept as a fast hash: the posts meet more closely. */
+    private static final String FAST = "23";
+
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.builder().create();
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @BeforeEach
+    void aPasswordIsEnoughToMakeCodes() {
+        realm.policy(Map.of("requireSecondFactor", "false", "notifications", "false"));
+    }
+
+    @Test
+    void givenAUserOfAUserStorageThenTheirCodesAreKeptThereAndSignInOnce() {
+        TestUser frida = userOfAStorage("frida", false);
+
+        List<String> codes = makeCodes(realm, frida);
+
+        assertThat(rows("FED_USER_CREDENTIAL", frida))
+                .singleElement()
+                .satisfies(row -> assertThat(row).contains(" TYPE=backup-codes ", "\"remaining\":10"));
+        assertThat(rows("CREDENTIAL", frida)).isEmpty();
+        assertThat(signInWithCode(realm, frida, codes.get(3)).code()).isPresent();
+        assertThat(signInWithCode(realm, frida, codes.get(3)).message()).startsWith("This backup code is not valid.");
+        assertThat(signInWithCode(realm, frida, codes.get(9)).code()).isPresent();
+        assertThat(rows("FED_USER_CREDENTIAL", frida))
+                .singleElement()
+                .satisfies(row -> assertThat(row).contains("\"remaining\":8"));
+    }
+
+    @Test
+    void givenANewSetIsConfirmedThenItTakesThePlaceOfTheOldOne() {
+        TestUser fritz = userOfAStorage("fritz", false);
+        List<String> old = makeCodes(realm, fritz);
+        LoginBrowser browser = realm.browser();
+        Page question = browser.signIn(fritz, Steps.GET_CODES);
+
+        Page shown = enter(browser, question, old.get(0));
+        List<String> fresh = codesOn(shown);
+        assertThat(confirm(browser, shown).code()).isPresent();
+
+        assertThat(rows("FED_USER_CREDENTIAL", fritz)).hasSize(1);
+        assertThat(signInWithCode(realm, fritz, old.get(1)).atClient()).isFalse();
+        assertThat(signInWithCode(realm, fritz, fresh.get(1)).code()).isPresent();
+    }
+
+    @Test
+    void givenEightPostsOfOneCodeThenExactlyOneSucceeds() {
+        realm.policy(Map.of(
+                "requireSecondFactor",
+                "false",
+                "notifications",
+                "false",
+                "codeCount",
+                String.valueOf(ROUNDS + 1),
+                "codeSecretLength",
+                FAST));
+        TestUser felix = userOfAStorage("felix", false);
+        List<String> codes = makeCodes(realm, felix);
+        long log = realm.server().keycloak().logPosition();
+
+        for (int round = 0; round < ROUNDS; round++) {
+            String code = codes.get(round);
+            List<LoginBrowser> browsers = Parallel.repeat(8, i -> realm.browser());
+            List<Page> questions = Parallel.map(browsers, browser -> codeQuestion(browser, felix));
+
+            List<Page> answers = Parallel.within(OFFSET_MILLIS, 8, i -> enter(browsers.get(i), questions.get(i), code));
+
+            assertThat(answers.stream().filter(page -> page.code().isPresent()))
+                    .as("logins in round %d", round)
+                    .hasSize(1);
+            assertThat(answers.stream().filter(page -> page.code().isEmpty())).allSatisfy(FederatedUserIT::isRefused);
+            String left = "\"remaining\":" + (codes.size() - round - 1) + ",";
+            assertThat(rows("FED_USER_CREDENTIAL", felix))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row).contains(left));
+        }
+        assertThat(realm.server().keycloak().logText(log)).doesNotContain(" ERROR ");
+    }
+
+    @Test
+    void givenReadOnlyRequiredActionsThenNewCodesAreAskedForInTheSameLogin() {
+        TestUser rosa = userOfAStorage("rosa", true);
+        List<String> codes = makeCodes(realm, rosa);
+        for (String code : codes.subList(1, codes.size())) {
+            assertThat(signInWithCode(realm, rosa, code).code()).isPresent();
+        }
+        LoginBrowser browser = realm.browser();
+
+        Page after = enter(browser, codeQuestion(browser, rosa), codes.get(0));
+
+        assertThat(after.atClient()).as(after.toString()).isFalse();
+        List<String> fresh = codesOn(after);
+        assertThat(fresh).hasSameSizeAs(codes).doesNotContainAnyElementsOf(codes);
+        assertThat(confirm(browser, after).code()).isPresent();
+        assertThat(signInWithCode(realm, rosa, fresh.get(0)).code()).isPresent();
+    }
+
+    private static void isRefused(Page page) {
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.message()).startsWith("This backup code is not valid.");
+    }
+
+    private static TestUser userOfAStorage(String username, boolean readOnlyActions) {
+        ComponentRepresentation storage = new ComponentRepresentation();
+        storage.setName(username + "'s system");
+        storage.setProviderId(MemoryUserStorageFactory.ID);
+        storage.setProviderType("org.keycloak.storage.UserStorageProvider");
+        storage.setConfig(new MultivaluedHashMap<>());
+        storage.getConfig().putSingle(MemoryUserStorageFactory.USERS, username);
+        storage.getConfig().putSingle(MemoryUserStorageFactory.PASSWORD, TestRealm.PASSWORD);
+        storage.getConfig().putSingle(MemoryUserStorageFactory.READ_ONLY_ACTIONS, String.valueOf(readOnlyActions));
+        try (Response answer = realm.admin().components().add(storage)) {
+            String id = "f:" + CreatedResponseUtil.getCreatedId(answer) + ":" + username;
+            return new TestUser(id, username, TestRealm.PASSWORD, username + "@elsewhere.example", null);
+        }
+    }
+
+    /** The rows of a table that belong to the user. */
+    private static List<String> rows(String table, TestUser user) {
+        return realm.inspect()
+                .database()
+                .lines()
+                .filter(row -> row.startsWith(table + ":") && row.contains(" USER_ID=" + user.id() + " "))
+                .toList();
+    }
+}
