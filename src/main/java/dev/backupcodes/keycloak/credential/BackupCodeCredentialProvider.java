@@ -34,9 +34,10 @@ public final class BackupCodeCredentialProvider
         return Names.CREDENTIAL_TYPE;
     }
 
+    /** For Keycloak's import of realms and users only: {@link CodeSetStore} stores new sets, under a lock. */
     @Override
-    public BackupCodeCredential createCredential(RealmModel realm, UserModel user, BackupCodeCredential credential) {
-        throw new UnsupportedOperationException("code sets are stored by CodeSetStore, under a lock");
+    public CredentialModel createCredential(RealmModel realm, UserModel user, BackupCodeCredential credential) {
+        return user.credentialManager().createStoredCredential(credential);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import org.keycloak.representations.idm.CredentialRepresentation;
 
 /** What the server keeps, seen through the test provider {@code inspect}. */
 public final class Inspect {
@@ -47,6 +48,17 @@ public final class Inspect {
     public void spoil(String userId, String credentialId) {
         send(HttpRequest.newBuilder(URI.create(url + "spoil?user=" + userId + "&credential=" + credentialId))
                 .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** Gives a user a credential as it stands in a realm's export. */
+    public void store(String userId, CredentialRepresentation credential) {
+        try {
+            send(HttpRequest.newBuilder(URI.create(url + "store?user=" + userId))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(credential))));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private String get(String path) {

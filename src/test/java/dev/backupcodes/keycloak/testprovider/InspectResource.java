@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.testprovider;
 
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,6 +20,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.SubjectCredentialManager;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.utils.RepresentationToModel;
+import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
 import org.keycloak.util.JsonSerialization;
@@ -92,6 +95,17 @@ public final class InspectResource {
         CredentialModel credential = credentials.getStoredCredentialById(credentialId);
         credential.setSecretData("{\"codes\": not json");
         credentials.updateStoredCredential(credential);
+    }
+
+    /** Stores a credential as it stands in a realm's export. */
+    @POST
+    @Path("store")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public void store(@QueryParam("user") String userId, CredentialRepresentation credential) {
+        session.users()
+                .getUserById(realm(), userId)
+                .credentialManager()
+                .createStoredCredential(RepresentationToModel.toModel(credential));
     }
 
     private RealmModel realm() {

@@ -1,0 +1,76 @@
+package dev.backupcodes.keycloak.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import dev.backupcodes.keycloak.it.TestUser;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.keycloak.representations.idm.CredentialRepresentation;
+
+/** What <i>Signing in</i> says about a set in each of its states. */
+final class AccountConsoleBrowserIT {
+
+    private static PagesRealm realm;
+    private static Browsers browsers;
+
+    @BeforeAll
+    static void start() {
+        realm = new PagesRealm("keycloak.v2");
+        browsers = new Browsers();
+    }
+
+    @AfterAll
+    static void end() {
+        browsers.close();
+        realm.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ACTIVE   | en | 10 of 10 codes left
+            LOW      | en | Backup codes left: 3
+            USED_UP  | en | No backup codes left
+            EXPIRED  | en | Your backup codes have expired
+            DISABLED | en | Your backup codes are switched off
+            AWAITING | en | Your old backup codes were switched off by support
+            SPOILT   | en | Backup codes
+            ACTIVE   | de | Noch 10 von 10 Codes
+            LOW      | de | Übrige Backup-Codes: 3
+            AWAITING | de | Der Support hat Ihre alten Backup-Codes abgeschaltet
+            """)
+    void givenASetThenTheAccountConsoleSaysHowItIs(State state, String language, String text) {
+        try (BrowserContext person = browsers.open(View.desktop().in(language))) {
+            Page page = person.newPage();
+            TestUser olga = realm.newUser(false, state.set);
+            AccountConsole account = new AccountConsole(page, realm.realm());
+            account.open();
+            new SignIn(page).password(olga);
+
+            assertThat(account.entry()).containsText(text);
+            assertThat(account.update()).isVisible();
+            assertThat(account.remove()).hasCount(0);
+            Browsers.screenshot(page, "account/" + state.name().toLowerCase(Locale.ROOT) + "-" + language);
+        }
+    }
+
+    enum State {
+        ACTIVE(StoredSet.unused(10).credential()),
+        LOW(StoredSet.unused(3).credential()),
+        USED_UP(StoredSet.unused(0).credential()),
+        EXPIRED(StoredSet.expired().credential()),
+        DISABLED(StoredSet.dead("DISABLED").credential()),
+        AWAITING(StoredSet.dead("AWAITING_DOWNLOAD").credential()),
+        SPOILT(StoredSet.spoilt());
+
+        private final CredentialRepresentation set;
+
+        State(CredentialRepresentation set) {
+            this.set = set;
+        }
+    }
+}

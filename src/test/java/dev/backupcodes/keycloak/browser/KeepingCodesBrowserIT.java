@@ -1,0 +1,125 @@
+package dev.backupcodes.keycloak.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Media;
+import dev.backupcodes.keycloak.it.TestRealm;
+import dev.backupcodes.keycloak.it.TestUser;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Download, copy, print: what a person takes away from the codes page. */
+final class KeepingCodesBrowserIT {
+
+    private static TestRealm realm;
+    private static Browsers browsers;
+
+    private Page page;
+    private CodesPage codesPage;
+
+    @BeforeAll
+    static void aUserWithPasswordAndOtp() {
+        realm = TestRealm.builder()
+                .with(settings -> settings.setDisplayName("Demo Bank"))
+                .userWithOtp("olga")
+                .otpReusable()
+                .create();
+        browsers = new Browsers();
+    }
+
+    @AfterAll
+    static void end() {
+        browsers.close();
+        realm.close();
+    }
+
+    @BeforeEach
+    void theCodesPage() {
+        BrowserContext person = browsers.open(View.desktop());
+        person.grantPermissions(List.of("clipboard-read", "clipboard-write"));
+        person.addInitScript("window.print = () => { document.documentElement.dataset.printed = 'yes'; }");
+        page = person.newPage();
+        TestUser olga = realm.user("olga");
+        new Application(realm).getCodes(page);
+        SignIn signIn = new SignIn(page);
+        signIn.password(olga);
+        signIn.otp(olga.totp().now());
+        codesPage = new CodesPage(page);
+        assertThat(codesPage.codes()).hasSize(10);
+    }
+
+    @Test
+    void givenNewCodesWhenDownloadedThenTheFileSaysAllThatIsNeeded() {
+        Download download = codesPage.download();
+
+        assertThat(download.suggestedFilename())
+                .isEqualTo("backup-codes-" + realm.name() + "-olga-" + LocalDate.now() + ".txt");
+        assertThat(CodesPage.content(download).lines())
+                .startsWith(
+                        "Backup codes",
+                        "",
+                        "Site: Demo Bank, " + realm.server().keycloak().baseUrl() + "/",
+                        "Account: olga")
+                .containsSubsequence(codesPage.codes())
+                .anyMatch(line -> line.startsWith("Made on: ")
+                        && line.contains(String.valueOf(LocalDate.now().getYear())))
+                .anyMatch(line -> line.startsWith("Each code works once"))
+                .hasSize(18);
+        assertThat(codesPage.status()).hasText("The download has started.");
+    }
+
+    @Test
+    void givenNewCodesWhenCopiedThenTheClipboardHasThemAll() {
+        codesPage.copyButton().click();
+
+        assertThat(codesPage.status()).hasText("Copied.");
+        assertThat(clipboard()).isEqualTo(String.join("\n", codesPage.codes()));
+    }
+
+    @Test
+    void givenABrowserThatForbidsTheClipboardWhenCopiedThenItStillWorks() {
+        page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden')); }");
+
+        codesPage.copyButton().click();
+
+        assertThat(codesPage.status()).hasText("Copied.");
+        assertThat(clipboard().lines().toList()).isEqualTo(codesPage.codes());
+        assertThat(codesPage.copyButton()).isFocused();
+    }
+
+    @Test
+    void givenNewCodesWhenPrintedThenThePaperShowsTheCodesAndNothingElse() {
+        List<String> codes = codesPage.codes();
+        codesPage.printButton().click();
+        assertThat(page.locator("html")).hasAttribute("data-printed", "yes");
+
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        Browsers.screenshot(page, "codes-page-printed");
+
+        assertThat(page.locator("body").innerText().lines().filter(line -> !line.isBlank()))
+                .startsWith("Backup codes")
+                .containsSubsequence(codes)
+                .anyMatch(line -> line.contains("Account: olga"))
+                .noneMatch(line -> line.contains("Continue") || line.contains("Download"));
+    }
+
+    @Test
+    void givenNewCodesThenThePageLooksAsInTheReadme() {
+        page.setViewportSize(900, 940);
+        Browsers.screenshot(page, "codes-page");
+
+        assertThat(page.locator("#kc-page-title")).hasText("Your backup codes");
+    }
+
+    private String clipboard() {
+        return (String) page.evaluate("navigator.clipboard.readText()");
+    }
+}

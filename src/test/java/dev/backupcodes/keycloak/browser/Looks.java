@@ -1,0 +1,52 @@
+package dev.backupcodes.keycloak.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.List;
+
+/** How a page looks to people who see it in different ways. */
+record Looks(Page page, String name) {
+
+    /** Shows it on a screen of that kind and takes a picture. */
+    Looks on(View view) {
+        page.emulateMedia(
+                new Page.EmulateMediaOptions().setColorScheme(view.dark() ? ColorScheme.DARK : ColorScheme.LIGHT));
+        page.setViewportSize(view.phone() ? 390 : 1280, view.phone() ? 844 : 900);
+        Browsers.screenshot(
+                page,
+                name + "-" + view.locale() + (view.phone() ? "-phone" : "-desktop") + (view.dark() ? "-dark" : ""));
+        return this;
+    }
+
+    Looks fit() {
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                .as("pixels that stick out sideways of " + name)
+                .isZero();
+        return this;
+    }
+
+    /** Nothing for axe to object to, but for what Keycloak's own templates bring along. */
+    Looks areAccessible() {
+        AxeBuilder axe = new AxeBuilder(page)
+                .setLegacyMode(true)
+                .exclude("#kc-attempted-username")
+                .exclude("#kc-current-locale-link")
+                .exclude("#try-another-way")
+                .disableRules(List.of("landmark-one-main", "region"));
+        List<String> violations =
+                axe.analyze().getViolations().stream().map(Looks::inWords).toList();
+        assertThat(violations).as("what axe says of " + name).isEmpty();
+        return this;
+    }
+
+    private static String inWords(Rule rule) {
+        return rule.getId() + ": "
+                + rule.getNodes().stream()
+                        .map(node -> node.getTarget() + " " + node.getHtml() + " " + node.getFailureSummary())
+                        .toList();
+    }
+}

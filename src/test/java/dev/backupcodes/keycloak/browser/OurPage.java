@@ -1,0 +1,105 @@
+package dev.backupcodes.keycloak.browser;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Every page of ours that a user can get to, by a text that is on it. */
+enum OurPage {
+    CODE("Sign in with a backup code", "Mit Backup-Code anmelden", visitor -> visitor.toCodePageByChoice()),
+    CODE_MISSING("Enter a backup code.", "Geben Sie einen Backup-Code ein.", visitor -> visitor.toRefusalOfNothing()),
+    CODE_WRONG(
+            "This backup code is not valid.",
+            "Dieser Backup-Code ist nicht gültig.",
+            visitor -> visitor.toRefusal(StoredSet.unused(10).credential())),
+    CODE_LOCKED(
+            "Try again in 15 minutes or use another way",
+            "Versuchen Sie es in 15 Minuten noch einmal",
+            visitor -> visitor.toRefusal(
+                    StoredSet.lockedFor(Duration.ofMinutes(15)).credential())),
+    CODE_KILLED(
+            "Your backup codes are now switched off.",
+            "Ihre Backup-Codes sind jetzt abgeschaltet.",
+            visitor -> visitor.toRefusal(StoredSet.nearlyKilled().credential())),
+    CODE_UNAVAILABLE(
+            "Backup codes cannot be checked right now.",
+            "Backup-Codes können gerade nicht geprüft werden.",
+            visitor -> visitor.toRefusal(StoredSet.spoilt())),
+    NOTICE_EXHAUSTED(
+            "You have used all your backup codes.",
+            "Sie haben alle Ihre Backup-Codes verbraucht.",
+            visitor -> visitor.toCodePage(StoredSet.unused(0))),
+    NOTICE_EXPIRED(
+            "Your backup codes have expired.",
+            "Ihre Backup-Codes sind abgelaufen.",
+            visitor -> visitor.toCodePage(StoredSet.expired())),
+    NOTICE_DISABLED(
+            "because too many wrong codes were entered.",
+            "weil zu viele falsche Codes eingegeben wurden.",
+            visitor -> visitor.toCodePage(StoredSet.dead("DISABLED"))),
+    NOTICE_AWAITING(
+            "Your old backup codes were switched off by support.",
+            "Der Support hat Ihre alten Backup-Codes abgeschaltet.",
+            visitor -> visitor.toCodePage(StoredSet.dead("AWAITING_DOWNLOAD"))),
+    CHOICE(
+            "Each of these codes signs you in once",
+            "Mit jedem dieser Codes können Sie sich einmal anmelden",
+            visitor -> visitor.toChoice()),
+    OTP("Before you see your new backup codes", "Bevor Sie Ihre neuen Backup-Codes sehen", Visitor::toOtpQuestion),
+    OTP_WRONG(
+            "This one-time code is not valid.",
+            "Dieser Einmalcode ist nicht gültig.",
+            visitor -> visitor.toOtpRefusal()),
+    CODES("I have saved these codes", "Ich habe diese Codes gespeichert", visitor -> visitor.toCodes()),
+    CODES_REFUSED(
+            "Tick the box when you have saved the codes.",
+            "Setzen Sie das Häkchen, wenn Sie die Codes gespeichert haben.",
+            visitor -> visitor.toCodesAgain()),
+    MESSAGE_SECOND_FACTOR_NEEDED(
+            "Set up a second factor first",
+            "Richten Sie zuerst einen zweiten Faktor ein",
+            visitor -> visitor.askForCodes(visitor.realm().newUser(false))),
+    MESSAGE_SECOND_FACTOR_NEEDED_AT_LOGIN(
+            "Continue without backup codes",
+            "Ohne Backup-Codes fortfahren",
+            visitor -> visitor.signInWithPendingAction()),
+    MESSAGE_USE_LINK(
+            "Use the link in your email",
+            "Benutzen Sie den Link in Ihrer E-Mail",
+            visitor -> visitor.signInWithPendingAction(
+                    StoredSet.dead("AWAITING_DOWNLOAD").credential())),
+    MESSAGE_SIGN_IN_AGAIN(
+            "Your second factor could not be checked here.",
+            "Ihr zweiter Faktor konnte hier nicht geprüft werden.",
+            visitor -> visitor.askForCodesTwice(StoredSet.unused(10))),
+    MESSAGE_IMPERSONATED(
+            "An administrator is signed in for this user.",
+            "Ein Administrator ist für diesen Benutzer angemeldet.",
+            visitor -> visitor.signInAsAnother()),
+    MESSAGE_UNAVAILABLE(
+            "Backup codes are not available at the moment.",
+            "Backup-Codes sind im Moment nicht verfügbar.",
+            visitor -> visitor.signInWithPendingAction(StoredSet.spoilt()));
+
+    private final String english;
+    private final String german;
+    private final Consumer<Visitor> way;
+
+    OurPage(String english, String german, Consumer<Visitor> way) {
+        this.english = english;
+        this.german = german;
+        this.way = way;
+    }
+
+    String text(String language) {
+        return language.equals("de") ? german : english;
+    }
+
+    /** The list of second factors is Keycloak's own page; we only stand in it. */
+    boolean isOurs() {
+        return this != CHOICE;
+    }
+
+    void visit(Visitor visitor) {
+        way.accept(visitor);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.backupcodes.keycloak.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.RequestOptions;
+import dev.backupcodes.keycloak.it.SharedServer;
+import dev.backupcodes.keycloak.it.TestRealm;
+import dev.backupcodes.keycloak.it.TestUser;
+import java.util.List;
+import org.keycloak.representations.idm.CredentialRepresentation;
+
+/** Somebody who walks to one of our pages, in a browser that knows nobody yet. */
+record Visitor(PagesRealm realm, Page page) {
+
+    private static final List<String> PENDING = List.of(TestRealm.REQUIRED_ACTION);
+    private static final String WRONG = "0000-0000-0000-0000";
+
+    /** To the page that asks a user with such a set for a code. */
+    void toCodePage(StoredSet set) {
+        toCodePage(set.credential());
+    }
+
+    void toCodePage(CredentialRepresentation set) {
+        realm.application().signIn(page);
+        signIn().password(realm.newUser(false, set));
+        assertThat(page.locator("#backupCode")).isVisible();
+    }
+
+    /** Enters a wrong code. */
+    void toRefusal(CredentialRepresentation set) {
+        toCodePage(set);
+        signIn().backupCode(WRONG);
+        assertThat(page.locator("#input-error-backupCode")).isVisible();
+    }
+
+    void toRefusalOfNothing() {
+        toCodePage(StoredSet.unused(10));
+        signIn().backupCode("");
+        assertThat(page.locator("#input-error-backupCode")).isVisible();
+    }
+
+    /** To the list of second factors. */
+    void toChoice() {
+        realm.application().signIn(page);
+        signIn().password(realm.newUser(true, StoredSet.unused(10).credential()));
+        page.locator("#try-another-way").click();
+        assertThat(page.locator("#otp")).hasCount(0);
+    }
+
+    void toCodePageByChoice() {
+        realm.application().signIn(page);
+        signIn().password(realm.newUser(true, StoredSet.unused(10).credential()));
+        signIn().anotherWay();
+    }
+
+    /** Asks for new codes and is asked for a one-time code. */
+    TestUser toOtpQuestion() {
+        TestUser user = realm.newUser(true);
+        askForCodes(user);
+        return user;
+    }
+
+    void toOtpRefusal() {
+        TestUser user = toOtpQuestion();
+        enterOtp(user.totp().wrong());
+        assertThat(page.locator("#input-error-otp")).isVisible();
+    }
+
+    void toCodes() {
+        enterOtp(toOtpQuestion().totp().now());
+        assertThat(page.locator("#backup-codes-tools")).isVisible();
+    }
+
+    /** Continues without the box: with a browser that does not insist. */
+    void toCodesAgain() {
+        toCodes();
+        page.locator("#saved").evaluate("box => { box.required = false; }");
+        page.locator("#backup-codes-continue").click();
+        assertThat(page.locator("#backup-codes-refused")).isVisible();
+    }
+
+    private void enterOtp(String code) {
+        page.locator("#otp").fill(code);
+        page.locator("#backup-codes-continue").click();
+    }
+
+    /** Asks for new codes with a password alone. */
+    void askForCodes(TestUser user) {
+        realm.passwordOnlyApplication().getCodes(page);
+        signIn().password(user);
+    }
+
+    /** Asks for new codes, is sent to sign in again, and is not asked for the second factor there either. */
+    void askForCodesTwice(StoredSet set) {
+        TestUser user = realm.newUser(false, set.credential());
+        askForCodes(user);
+        signIn().password(user);
+    }
+
+    /** Has to get new codes and signs in with a password alone. */
+    void signInWithPendingAction(CredentialRepresentation... sets) {
+        realm.passwordOnlyApplication().signIn(page);
+        signIn().password(realm.newUser(false, PENDING, sets));
+    }
+
+    /** An administrator in the place of a user who has to get new codes. */
+    void signInAsAnother() {
+        SharedServer server = realm.realm().server();
+        String url =
+                server.keycloak().baseUrl() + "/admin/realms/" + realm.realm().name() + "/users/"
+                        + realm.newUser(true, PENDING).id() + "/impersonation";
+        String token = server.admin().tokenManager().getAccessTokenString();
+        assertThat(page.request().post(url, RequestOptions.create().setHeader("Authorization", "Bearer " + token)))
+                .isOK();
+        realm.application().signIn(page);
+    }
+
+    private SignIn signIn() {
+        return new SignIn(page);
+    }
+}
