@@ -56,11 +56,13 @@ public final class BackupCodeCredentialProvider
      */
     @Override
     public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
+        // "Try another way" asks without a user and offers one code; the Account Console asks for its user's set.
+        String name = context.getUser() == null ? Names.AUTHENTICATOR : Names.CREDENTIAL_TYPE;
         CredentialTypeMetadata.CredentialTypeMetadataBuilder builder = CredentialTypeMetadata.builder()
                 .type(getType())
                 .category(CredentialTypeMetadata.Category.TWO_FACTOR)
-                .displayName("backup-codes-display-name")
-                .helpText("backup-codes-help-text")
+                .displayName(name + "-display-name")
+                .helpText(name + "-help-text")
                 .iconCssClass("kcAuthenticatorRecoveryAuthnCodesClass")
                 .removeable(false);
         if (context.getUser() != null && CodeSetStore.hasAny(context.getUser())) {

@@ -47,6 +47,16 @@ class OwnCodesIT {
     }
 
     @Test
+    void givenAnotherFactorIsAskedForThenTryAnotherWayListsABackupCode() {
+        makeCodes(realm, alice);
+        LoginBrowser browser = realm.browser();
+
+        Page list = browser.tryAnotherWay(browser.signIn(alice));
+
+        assertThat(list.text()).contains("Backup code Enter one of your backup codes.");
+    }
+
+    @Test
     void givenTheLastCodeIsUsedThenNewOnesAreAskedForBeforeTheLoginCompletes() {
         List<String> codes = makeCodes(realm, alice);
         Collections.shuffle(codes);
