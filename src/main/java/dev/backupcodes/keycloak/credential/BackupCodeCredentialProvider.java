@@ -82,7 +82,7 @@ public final class BackupCodeCredentialProvider
             describe(StoredCodeSet.read(credential), metadata);
         } catch (CorruptedCodeSetException e) {
             LOG.error(e.getMessage());
-            metadata.setWarningMessageTitle("backupCodesNoneTitle");
+            warn(metadata, "backupCodesStateUnreadable");
         }
         return metadata;
     }
@@ -113,6 +113,7 @@ public final class BackupCodeCredentialProvider
         }
     }
 
+    /** The Account Console shows a warning only when it has both a title and a text. */
     private static void warn(CredentialMetadata metadata, String keyPrefix, String... titleParameters) {
         metadata.setWarningMessageTitle(keyPrefix + "Title", titleParameters);
         metadata.setWarningMessageDescription(keyPrefix + "Text");

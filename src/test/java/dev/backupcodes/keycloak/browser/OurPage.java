@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 
 /** Every page of ours that a user can get to, by a text that is on it. */
 enum OurPage {
-    CODE("Sign in with a backup code", "Mit Backup-Code anmelden", visitor -> visitor.toCodePageByChoice()),
-    CODE_MISSING("Enter a backup code.", "Geben Sie einen Backup-Code ein.", visitor -> visitor.toRefusalOfNothing()),
+    CODE("Sign in with a backup code", "Mit Backup-Code anmelden", Visitor::toCodePageByChoice),
+    CODE_MISSING("Enter a backup code.", "Geben Sie einen Backup-Code ein.", Visitor::toRefusalOfNothing),
     CODE_WRONG(
             "This backup code is not valid.",
             "Dieser Backup-Code ist nicht gültig.",
@@ -40,28 +40,20 @@ enum OurPage {
             "Your old backup codes were switched off by support.",
             "Der Support hat Ihre alten Backup-Codes abgeschaltet.",
             visitor -> visitor.toCodePage(StoredSet.dead("AWAITING_DOWNLOAD"))),
-    CHOICE(
-            "Each of these codes signs you in once",
-            "Mit jedem dieser Codes können Sie sich einmal anmelden",
-            visitor -> visitor.toChoice()),
+    CHOICE("Enter one of your backup codes.", "Geben Sie einen Ihrer Backup-Codes ein.", Visitor::toChoice),
     OTP("Before you see your new backup codes", "Bevor Sie Ihre neuen Backup-Codes sehen", Visitor::toOtpQuestion),
-    OTP_WRONG(
-            "This one-time code is not valid.",
-            "Dieser Einmalcode ist nicht gültig.",
-            visitor -> visitor.toOtpRefusal()),
-    CODES("I have saved these codes", "Ich habe diese Codes gespeichert", visitor -> visitor.toCodes()),
+    OTP_WRONG("This one-time code is not valid.", "Dieser Einmalcode ist nicht gültig.", Visitor::toOtpRefusal),
+    CODES("I have saved these codes", "Ich habe diese Codes gespeichert", Visitor::toCodes),
     CODES_REFUSED(
             "Tick the box when you have saved the codes.",
             "Setzen Sie das Häkchen, wenn Sie die Codes gespeichert haben.",
-            visitor -> visitor.toCodesAgain()),
+            Visitor::toCodesAgain),
     MESSAGE_SECOND_FACTOR_NEEDED(
             "Set up a second factor first",
             "Richten Sie zuerst einen zweiten Faktor ein",
             visitor -> visitor.askForCodes(visitor.realm().newUser(false))),
     MESSAGE_SECOND_FACTOR_NEEDED_AT_LOGIN(
-            "Continue without backup codes",
-            "Ohne Backup-Codes fortfahren",
-            visitor -> visitor.signInWithPendingAction()),
+            "Continue without backup codes", "Ohne Backup-Codes fortfahren", Visitor::signInWithPendingAction),
     MESSAGE_USE_LINK(
             "Use the link in your email",
             "Benutzen Sie den Link in Ihrer E-Mail",
@@ -74,7 +66,7 @@ enum OurPage {
     MESSAGE_IMPERSONATED(
             "An administrator is signed in for this user.",
             "Ein Administrator ist für diesen Benutzer angemeldet.",
-            visitor -> visitor.signInAsAnother()),
+            Visitor::signInAsAnother),
     MESSAGE_UNAVAILABLE(
             "Backup codes are not available at the moment.",
             "Backup-Codes sind im Moment nicht verfügbar.",

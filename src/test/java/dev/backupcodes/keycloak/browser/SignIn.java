@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** What a person does on Keycloak's login pages, in either theme. */
 final class SignIn {
 
-    private static final Pattern BACKUP_CODE = Pattern.compile("Backup.[Cc]odes");
+    private static final Pattern BACKUP_CODE = Pattern.compile("Backup.[Cc]ode");
 
     private final Page page;
 
@@ -34,7 +34,7 @@ final class SignIn {
         page.locator("#kc-login").click();
     }
 
-    /** <i>Try another way</i>, and there <i>Backup codes</i>, in any language. */
+    /** <i>Try another way</i>, and there <i>Backup code</i>, in any language. */
     void anotherWay() {
         page.locator("#try-another-way").click();
         page.locator("ul [role=button], #kc-select-credential-form button")
