@@ -38,7 +38,7 @@ final class AccountConsoleBrowserIT {
             EXPIRED  | en | Your backup codes have expired
             DISABLED | en | Your backup codes are switched off
             AWAITING | en | Your old backup codes were switched off by support
-            SPOILT   | en | Backup codes
+            SPOILT   | en | Your backup codes cannot be read
             ACTIVE   | de | Noch 10 von 10 Codes
             LOW      | de | Übrige Backup-Codes: 3
             AWAITING | de | Der Support hat Ihre alten Backup-Codes abgeschaltet
