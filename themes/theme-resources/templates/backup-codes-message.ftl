@@ -4,7 +4,6 @@
     "second-factor-needed": "backupCodesMessageSecondFactorNeeded",
     "use-link": "backupCodesMessageUseLink",
     "impersonated": "backupCodesMessageImpersonated",
-    "void": "backupCodesMessageVoid",
     "unavailable": "backupCodesMessageUnavailable",
     "sign-in-again": "backupCodesMessageSignInAgain"
 }>
