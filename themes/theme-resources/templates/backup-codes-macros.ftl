@@ -26,7 +26,42 @@
 <#-- A labelled text input for a code. The value that was sent is never written back. -->
 <#macro codeInput name label inputmode="text" capitals=false hint="">
     <#local error = messagesPerField.existsError(name)?then(messagesPerField.get(name), "")>
-    <#local describedBy = ((error?has_content)?then("input-error-" + name + " ", "") + (hint?has_content)?then(name + "-hint", ""))?trim>
+    <@field name=name label=label error=error hint=hint>
+        <@control error=error>
+            <input id="${name}" name="${name}" type="text" dir="ltr" autofocus
+                   autocomplete="one-time-code" inputmode="${inputmode}" spellcheck="false"
+                   autocapitalize="${capitals?then("characters", "none")}" autocorrect="off"
+                   <@inputState name=name error=error hint=hint/>/>
+        </@control>
+    </@field>
+</#macro>
+
+<#-- A labelled input for the user's password, with Keycloak's own button that shows what was typed. -->
+<#macro passwordInput name label>
+    <#local error = messagesPerField.existsError(name)?then(messagesPerField.get(name), "")>
+    <@field name=name label=label error=error>
+        <div class="${properties.kcInputGroup!}"<#if !v2> dir="ltr"</#if>>
+            <#if v2><div class="${properties.kcInputGroupItemClass!} ${properties.kcFill!}"></#if>
+            <@control error=error>
+                <input id="${name}" name="${name}" type="password" autocomplete="current-password" autofocus
+                       <@inputState name=name error=error/>/>
+            </@control>
+            <#if v2></div><div class="${properties.kcInputGroupItemClass!}"></#if>
+            <button class="${properties.kcFormPasswordVisibilityButtonClass!}" type="button" id="${name}-show-password"
+                    aria-label="${msg("showPassword")}" aria-controls="${name}" data-password-toggle
+                    data-icon-show="${properties.kcFormPasswordVisibilityIconShow!}" data-icon-hide="${properties.kcFormPasswordVisibilityIconHide!}"
+                    data-label-show="${msg("showPassword")}" data-label-hide="${msg("hidePassword")}">
+                <i class="${properties.kcFormPasswordVisibilityIconShow!}" aria-hidden="true"></i>
+            </button>
+            <#if v2></div></#if>
+        </div>
+        <#-- The page frame of "keycloak.v2" brings this script along. -->
+        <#if !v2><script type="module" src="${url.resourcesPath}/js/passwordVisibility.js"></script></#if>
+    </@field>
+</#macro>
+
+<#-- What stands around an input: its label above, error and hint below. -->
+<#macro field name label error="" hint="">
     <div class="${properties.kcFormGroupClass!}<#if !v2 && error?has_content> ${properties.kcFormGroupErrorClass!}</#if>">
         <div class="${v2?then(properties.kcFormGroupLabelClass!, properties.kcLabelWrapperClass!)}">
             <label for="${name}" class="${properties.kcLabelClass!}">
@@ -34,25 +69,33 @@
             </label>
         </div>
         <div class="${v2?then("", properties.kcInputWrapperClass!)}">
-            <#if v2><span class="${properties.kcInputClass!}<#if error?has_content> ${properties.kcError!}</#if>"></#if>
-            <input id="${name}" name="${name}" type="text" dir="ltr" autofocus
-                   autocomplete="one-time-code" inputmode="${inputmode}" spellcheck="false"
-                   autocapitalize="${capitals?then("characters", "none")}" autocorrect="off"
-                   <#if !v2>class="${properties.kcInputClass!}"</#if>
-                   <#if describedBy?has_content>aria-describedby="${describedBy}"</#if>
-                   <#if error?has_content>aria-invalid="true"</#if>/>
-            <#if v2>
-                <#if error?has_content>
-                    <span class="${properties.kcFormControlUtilClass!}">
-                        <span class="${properties.kcInputErrorIconStatusClass!}"><i class="${properties.kcInputErrorIconClass!}" aria-hidden="true"></i></span>
-                    </span>
-                </#if>
-                </span>
-            </#if>
+            <#nested>
             <@helperText id="input-error-" + name text=error isError=true/>
             <@helperText id=name + "-hint" text=hint/>
         </div>
     </div>
+</#macro>
+
+<#-- The frame that "keycloak.v2" has directly around an input. -->
+<#macro control error>
+    <#if v2><span class="${properties.kcInputClass!}<#if error?has_content> ${properties.kcError!}</#if>"></#if>
+    <#nested>
+    <#if v2>
+        <#if error?has_content>
+            <span class="${properties.kcFormControlUtilClass!}">
+                <span class="${properties.kcInputErrorIconStatusClass!}"><i class="${properties.kcInputErrorIconClass!}" aria-hidden="true"></i></span>
+            </span>
+        </#if>
+        </span>
+    </#if>
+</#macro>
+
+<#-- The attributes of an input that depend on the theme, on its error and on its hint. -->
+<#macro inputState name error hint="">
+    <#local describedBy = ((error?has_content)?then("input-error-" + name + " ", "") + (hint?has_content)?then(name + "-hint", ""))?trim>
+    <#if !v2>class="${properties.kcInputClass!}"</#if>
+    <#if describedBy?has_content>aria-describedby="${describedBy}"</#if>
+    <#if error?has_content>aria-invalid="true"</#if>
 </#macro>
 
 <#macro helperText id text isError=false>
@@ -76,6 +119,13 @@
         </div>
     <#else>
         <span class="${isError?then(properties.kcInputErrorMessageClass!, properties.kcInputHelperTextAfterClass!)}" id="${id}">${text}</span>
+    </#if>
+</#macro>
+
+<#-- Whose codes these are. The name may hold any character: it is printed as it is and never becomes part of a text. -->
+<#macro account name>
+    <#if name?has_content>
+        <p class="backup-codes-account">${msg("backupCodesSheetAccount")} <strong><bdi id="backup-codes-account">${name}</bdi></strong></p>
     </#if>
 </#macro>
 

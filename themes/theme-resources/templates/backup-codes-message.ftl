@@ -5,7 +5,10 @@
     "use-link": "backupCodesMessageUseLink",
     "impersonated": "backupCodesMessageImpersonated",
     "unavailable": "backupCodesMessageUnavailable",
-    "sign-in-again": "backupCodesMessageSignInAgain"
+    "sign-in-again": "backupCodesMessageSignInAgain",
+    "void": "backupCodesMessageVoid",
+    "link-dead": "backupCodesMessageLinkDead",
+    "link-done": "backupCodesMessageLinkDone"
 }>
 <#assign page = pages[backupCodesMessage!""]!"backupCodesMessageUnavailable">
 <@layout.registrationLayout displayMessage=false; section>
@@ -16,7 +19,14 @@
         <div id="backup-codes-message" data-message="${backupCodesMessage!"unavailable"}">
             <p class="instruction backup-codes-text">${msg(page + "Text")}</p>
         </div>
-        <#if isAppInitiatedAction??>
+        <#if (backupCodesMessage!"") == "link-done">
+            <#assign back = (pageRedirectUri?has_content)?then(pageRedirectUri!"", (client.baseUrl)!"")>
+            <#if back?has_content>
+                <div class="${properties.kcFormClass!}">
+                    <@form.buttons><@form.linkButton id="backup-codes-back" href=back label=msg("backupCodesMessageBack")/></@form.buttons>
+                </div>
+            </#if>
+        <#elseif isAppInitiatedAction??>
             <form id="kc-backup-codes-message-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
                 <@form.buttons><@form.cancel label=msg("backupCodesMessageBack")/></@form.buttons>
             </form>
@@ -24,7 +34,8 @@
             <form id="kc-backup-codes-message-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
                 <@form.buttons><@form.submit id="backup-codes-go-on" name="continue-without" label=msg("backupCodesMessageGoOn")/></@form.buttons>
             </form>
-        <#elseif url.loginRestartFlowUrl??>
+        <#-- Behind a mailed link there is no sign-in that could start again. -->
+        <#elseif (backupCodesMessage!"") != "link-dead" && !backupCodesLinkSession?? && url.loginRestartFlowUrl??>
             <div class="${properties.kcFormClass!}">
                 <@form.buttons><@form.linkButton id="backup-codes-restart" href=url.loginRestartFlowUrl label=msg("backupCodesMessageRestart")/></@form.buttons>
             </div>

@@ -15,5 +15,14 @@ public final class Names {
     /** The field of the login form that takes the code. */
     public static final String FIELD_CODE = "backupCode";
 
+    /** The resource of the admin REST interface. */
+    public static final String ADMIN_RESOURCE = "backup-codes";
+
+    /** Lets staff reset a user's codes. */
+    public static final String ROLE_REGENERATE = "regenerate-backup-codes";
+
+    /** Lets staff make emergency codes for a user. */
+    public static final String ROLE_LOCKOUT = "generate-lockout-codes";
+
     private Names() {}
 }

@@ -28,8 +28,8 @@ class MessageBundlesTest {
     private static final Path SOURCES = Path.of("src", "main", "java");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{+(\\d)[^{}]*}*");
     private static final Pattern KEY_IN_TEMPLATE = Pattern.compile("msg\\(\"(backup[A-Za-z-]+)\"[,)]");
-    private static final Pattern KEY_IN_JAVA =
-            Pattern.compile("\"(backupCodes(?:Error|Policy|Remaining)[A-Za-z]+|backupCodes[A-Za-z]+Subject)\"");
+    private static final Pattern KEY_IN_JAVA = Pattern.compile(
+            "\"(backupCodes(?:Error|Policy|Remaining|Rest)[A-Za-z]+|backupCodesLinkDead|backupCodes[A-Za-z]+Subject)\"");
 
     private final Map<String, Properties> bundles = filesIn(RESOURCES.resolve("messages"), ".properties")
             .collect(Collectors.toMap(file -> file.getFileName().toString(), MessageBundlesTest::load));
@@ -72,10 +72,11 @@ class MessageBundlesTest {
     }
 
     @Test
-    void allKeysKeepToOurPrefix() {
+    void allKeysKeepToOurPrefixOrAreDerivedFromOurIds() {
         assertThat(english().stringPropertyNames())
                 .allMatch(key ->
-                        key.matches("backupCodes[A-Z].*|backup-codes?(-.*)?|requiredAction\\.download-backup-codes"));
+                        key.matches("backupCodes[A-Z].*|backup-codes?(-.*)?|requiredAction\\.download-backup-codes"
+                                + "|role_(regenerate-backup|generate-lockout)-codes"));
     }
 
     @Test

@@ -13,10 +13,12 @@ import java.util.stream.Stream;
  * @param own null when the user never made codes
  * @param lockout null when staff made none
  * @param throttle wrong codes so far
+ * @param generation changes with every regeneration by staff and with nothing else; empty before the first. A link is made
+ *     for one generation, and a download begins in one: in another neither is worth anything.
  */
-public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle) {
+public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle, String generation) {
 
-    public static final CodeBook EMPTY = new CodeBook(null, null, Throttle.NONE);
+    public static final CodeBook EMPTY = new CodeBook(null, null, Throttle.NONE, "");
 
     /** An attempt, and what the user has after it. */
     public record Result(Attempt attempt, CodeBook after) {}
@@ -64,9 +66,42 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle) {
                 : refused(now);
     }
 
-    /** A new own set takes the place of everything else. What wrong codes have cost so far stays. */
-    public CodeBook withNewOwn(CodeSet set) {
-        return new CodeBook(set, null, throttle);
+    /**
+     * A new own set takes the place of everything else. What wrong codes have cost so far stays.
+     *
+     * @param begunIn the generation in which the download of {@code set} began
+     * @return empty when staff have regenerated since: the download is void
+     */
+    public Optional<CodeBook> withNewOwn(CodeSet set, String begunIn) {
+        return generation.equals(begunIn)
+                ? Optional.of(new CodeBook(set, null, throttle, generation))
+                : Optional.empty();
+    }
+
+    /**
+     * Staff take all codes away. What stays is a tombstone, so that the factor is still asked for, and what wrong codes
+     * have cost so far.
+     *
+     * @param newGeneration never used before for this user, even if the set was deleted meanwhile
+     */
+    public CodeBook regenerated(String newGeneration, Instant now) {
+        CodeSet tombstone = own == null ? CodeSet.tombstone(now) : own.awaitingDownload();
+        return new CodeBook(tombstone, null, throttle, newGeneration);
+    }
+
+    /** Whether a link that was made for {@code linkGeneration} still leads to a download. */
+    public boolean awaitsDownload(String linkGeneration) {
+        return own != null && own.isAwaitingDownload() && generation.equals(linkGeneration);
+    }
+
+    /** Until when no code is looked at; empty when one would be. */
+    public Optional<Instant> lockedUntil(Instant now) {
+        return throttle.isLocked(now) ? Optional.of(throttle.lockedUntil()) : Optional.empty();
+    }
+
+    /** The lockout codes, as long as one of them would be accepted. */
+    public Optional<CodeSet> liveLockout(Instant now) {
+        return Optional.ofNullable(lockout).filter(set -> set.isUsable(now));
     }
 
     public SetState ownState(Instant now, int warningThreshold) {
@@ -108,8 +143,8 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle) {
     private Result accepted(CodeSet set, String selector, Instant now) {
         CodeSet left = set.withUsed(selector, now);
         CodeBook after = set.kind() == CodeKind.OWN
-                ? new CodeBook(left, lockout, Throttle.NONE)
-                : new CodeBook(own, left, Throttle.NONE);
+                ? new CodeBook(left, lockout, Throttle.NONE, generation)
+                : new CodeBook(own, left, Throttle.NONE, generation);
         return new Result(new Attempt.Accepted(set.kind(), selector, left.remaining()), after);
     }
 
@@ -118,6 +153,6 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle) {
         boolean kills = counted.killsSet() && own != null && own.isUsable(now);
         CodeSet ownAfter = kills ? own.disabled() : own;
         Attempt attempt = kills ? new Attempt.Killed() : new Attempt.Refused();
-        return new Result(attempt, new CodeBook(ownAfter, lockout, counted));
+        return new Result(attempt, new CodeBook(ownAfter, lockout, counted, generation));
     }
 }

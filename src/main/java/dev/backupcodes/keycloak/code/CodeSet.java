@@ -113,6 +113,23 @@ public record CodeSet(
     }
 
     CodeSet disabled() {
-        return new CodeSet(kind, Condition.DISABLED, createdAt, expiresAt, lastUsedAt, total, Map.of(), Map.of());
+        return without(Condition.DISABLED);
+    }
+
+    CodeSet awaitingDownload() {
+        return without(Condition.AWAITING_DOWNLOAD);
+    }
+
+    boolean isAwaitingDownload() {
+        return condition == Condition.AWAITING_DOWNLOAD;
+    }
+
+    private CodeSet without(Condition why) {
+        return new CodeSet(kind, why, createdAt, expiresAt, lastUsedAt, total, Map.of(), Map.of());
+    }
+
+    /** For a user who never had own codes and is to download some. */
+    static CodeSet tombstone(Instant createdAt) {
+        return new CodeSet(CodeKind.OWN, Condition.AWAITING_DOWNLOAD, createdAt, null, null, 0, Map.of(), Map.of());
     }
 }

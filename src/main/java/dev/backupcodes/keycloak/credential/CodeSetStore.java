@@ -74,9 +74,9 @@ public final class CodeSetStore {
                     credentials.removeStoredCredentialById(row.getId());
                 }
             } else if (row == null) {
-                credentials.createStoredCredential(StoredCodeSet.toCredential(set, book.throttle()));
+                credentials.createStoredCredential(StoredCodeSet.toCredential(set, book));
             } else {
-                StoredCodeSet.write(set, book.throttle(), row);
+                StoredCodeSet.write(set, book, row);
                 credentials.updateStoredCredential(row);
             }
         }

@@ -27,6 +27,7 @@ final class StoredCodeBook {
     private final Map<CodeKind, CodeSet> sets = new EnumMap<>(CodeKind.class);
     private final Set<String> leftOvers = new HashSet<>();
     private Throttle throttle = Throttle.NONE;
+    private String generation = "";
 
     /** @throws CorruptedCodeSetException when a row cannot be read */
     StoredCodeBook(List<CredentialModel> credentials) {
@@ -41,10 +42,13 @@ final class StoredCodeBook {
             leftOvers.add(older.getId());
         }
         throttle = throttle.stricter(StoredCodeSet.readThrottle(credential));
+        if (set.kind() == CodeKind.OWN) {
+            generation = StoredCodeSet.readGeneration(credential);
+        }
     }
 
     CodeBook book() {
-        return new CodeBook(sets.get(CodeKind.OWN), sets.get(CodeKind.LOCKOUT), throttle);
+        return new CodeBook(sets.get(CodeKind.OWN), sets.get(CodeKind.LOCKOUT), throttle, generation);
     }
 
     /** @return the row of that kind, or null */

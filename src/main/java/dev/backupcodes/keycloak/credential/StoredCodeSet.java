@@ -2,6 +2,7 @@ package dev.backupcodes.keycloak.credential;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeHash;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
@@ -34,7 +35,9 @@ final class StoredCodeSet {
 
     record Used(CodeHash hash, long at) {}
 
-    record SecretData(Map<String, CodeHash> codes, Map<String, Used> justUsed) {
+    /** @param generation null in rows from before it existed, and as long as staff never regenerated */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record SecretData(Map<String, CodeHash> codes, Map<String, Used> justUsed, String generation) {
         @Override
         public String toString() {
             return "SecretData[redacted]";
@@ -44,14 +47,16 @@ final class StoredCodeSet {
     private StoredCodeSet() {}
 
     /** @return a new credential; an id is given when it is stored */
-    static CredentialModel toCredential(CodeSet set, Throttle throttle) {
+    static CredentialModel toCredential(CodeSet set, CodeBook book) {
         CredentialModel credential = new CredentialModel();
         credential.setType(Names.CREDENTIAL_TYPE);
-        write(set, throttle, credential);
+        write(set, book, credential);
         return credential;
     }
 
-    static void write(CodeSet set, Throttle throttle, CredentialModel credential) {
+    /** @param book that {@code set} belongs to: what is known of the user and not of a set is stored with each set */
+    static void write(CodeSet set, CodeBook book, CredentialModel credential) {
+        Throttle throttle = book.throttle();
         PublicData publicData = new PublicData(
                 set.kind().id(),
                 set.condition().name(),
@@ -63,7 +68,7 @@ final class StoredCodeSet {
                 millis(throttle.lockedUntil()));
         credential.setCreatedDate(set.createdAt().toEpochMilli());
         credential.setCredentialData(json(publicData));
-        credential.setSecretData(json(new SecretData(set.unused(), used(set))));
+        credential.setSecretData(json(new SecretData(set.unused(), used(set), generation(book))));
     }
 
     /** @throws CorruptedCodeSetException when it is not what {@link #write} wrote */
@@ -82,6 +87,17 @@ final class StoredCodeSet {
     static Throttle readThrottle(CredentialModel credential) {
         PublicData data = publicData(credential);
         return new Throttle(data.wrongInARow(), instant(data.lockedUntil()));
+    }
+
+    /** @return empty as long as staff never regenerated */
+    static String readGeneration(CredentialModel credential) {
+        String generation =
+                parse(credential, credential.getSecretData(), SecretData.class).generation();
+        return generation == null ? "" : generation;
+    }
+
+    private static String generation(CodeBook book) {
+        return book.generation().isEmpty() ? null : book.generation();
     }
 
     private static CodeSet set(CredentialModel credential, PublicData data, SecretData secret) {

@@ -1,17 +1,20 @@
 package dev.backupcodes.keycloak.download;
 
 import dev.backupcodes.keycloak.code.BackupCode;
+import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.CorruptedCodeSetException;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
+import dev.backupcodes.keycloak.link.LinkSession;
 import dev.backupcodes.keycloak.mail.Notice;
 import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
 import dev.backupcodes.keycloak.stepup.OtpCheck;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +26,8 @@ import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -46,7 +51,10 @@ final class DownloadAction implements RequiredActionProvider {
 
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
-        // Only who asks for codes, or has to, gets here.
+        MailedSession.watch(context.getAuthenticationSession(), context.getUser());
+        if (LinkSession.of(context.getAuthenticationSession()).isPresent()) {
+            throw new WebApplicationException(new LinkPage(context).response());
+        }
     }
 
     @Override
@@ -71,8 +79,13 @@ final class DownloadAction implements RequiredActionProvider {
 
     private static void process(RequiredActionContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-        Gate gate = gateKeeper(context).gate();
-        if (gate == Gate.ASK_OTP && form.containsKey(DownloadPages.FIELD_OTP)) {
+        Gate gate = gate(context);
+        if (gate == Gate.CONFIRM_LINK && form.containsKey(DownloadPages.FIELD_CONFIRM_LINK)) {
+            LinkSession.of(context.getAuthenticationSession()).ifPresent(LinkSession::confirm);
+            challenge(context, null);
+        } else if (gate == Gate.ASK_PASSWORD && form.containsKey(DownloadPages.FIELD_PASSWORD)) {
+            checkPassword(context, form.getFirst(DownloadPages.FIELD_PASSWORD));
+        } else if (gate == Gate.ASK_OTP && form.containsKey(DownloadPages.FIELD_OTP)) {
             checkOtp(context, form.getFirst(DownloadPages.FIELD_OTP));
         } else if (gate == Gate.SECOND_FACTOR_NEEDED && form.containsKey(DownloadPages.FIELD_GO_ON)) {
             context.success();
@@ -85,15 +98,40 @@ final class DownloadAction implements RequiredActionProvider {
 
     private static void challenge(RequiredActionContext context, FormMessage problem) {
         DownloadPages pages = new DownloadPages(context);
-        switch (gateKeeper(context).gate()) {
+        switch (gate(context)) {
             case OPEN -> showCodes(context, pages, problem);
+            case CONFIRM_LINK -> context.challenge(pages.linkConfirmation());
+            case ASK_PASSWORD -> context.challenge(pages.passwordQuestion(null));
             case ASK_OTP -> context.challenge(pages.otpQuestion(null));
             case SIGN_IN_AGAIN -> signInAgain(context);
             case NOT_PROVEN -> context.challenge(pages.message("sign-in-again"));
             case USE_LINK -> context.challenge(pages.message("use-link"));
+            case LINK_DEAD -> context.challenge(pages.message("link-dead"));
+            case VOID -> context.challenge(pages.message("void"));
             case SECOND_FACTOR_NEEDED -> context.challenge(pages.message("second-factor-needed"));
             case IMPERSONATED -> context.challenge(pages.message("impersonated"));
         }
+    }
+
+    private static void checkPassword(RequiredActionContext context, String password) {
+        if (password == null || password.isEmpty()) {
+            context.challenge(new DownloadPages(context).passwordQuestion("backupCodesErrorPasswordMissing"));
+            return;
+        }
+        switch (PasswordProof.of(context).check(password)) {
+            case RIGHT -> {
+                proofs(context).notePassword();
+                challenge(context, null);
+            }
+            case WRONG -> refusePassword(context, "backupCodesErrorPasswordInvalid");
+            case TOO_MANY -> refusePassword(context, "backupCodesErrorPasswordTooMany");
+            case TOO_NEW -> refusePassword(context, "backupCodesErrorPasswordTooNew");
+        }
+    }
+
+    private static void refusePassword(RequiredActionContext context, String messageKey) {
+        BackupCodeEvents.secretRefused(context.getEvent(), context.getUser(), PasswordCredentialModel.TYPE);
+        context.challenge(new DownloadPages(context).passwordQuestion(messageKey));
     }
 
     private static void checkOtp(RequiredActionContext context, String code) {
@@ -101,10 +139,10 @@ final class DownloadAction implements RequiredActionProvider {
             context.challenge(new DownloadPages(context).otpQuestion("backupCodesErrorOtpMissing"));
             return;
         }
-        OtpCheck check = new OtpCheck(context.getSession(), context.getRealm(), context.getUser());
-        switch (check.check(code)) {
+        OtpCheck check = OtpCheck.ofUser(context.getSession(), context.getRealm(), context.getUser());
+        switch (check.check(code).outcome()) {
             case RIGHT -> {
-                gateKeeper(context).noteProven();
+                proofs(context).noteSecondFactor();
                 challenge(context, null);
             }
             case WRONG -> refuseOtp(context, "backupCodesErrorOtpInvalid");
@@ -113,12 +151,12 @@ final class DownloadAction implements RequiredActionProvider {
     }
 
     private static void refuseOtp(RequiredActionContext context, String messageKey) {
-        BackupCodeEvents.otpRefused(context.getEvent(), context.getUser());
+        BackupCodeEvents.secretRefused(context.getEvent(), context.getUser(), OTPCredentialModel.TYPE);
         context.challenge(new DownloadPages(context).otpQuestion(messageKey));
     }
 
     private static void signInAgain(RequiredActionContext context) {
-        gateKeeper(context).noteSentBack();
+        proofs(context).noteSentBack();
         context.challenge(new FreshLogin(context).redirect());
     }
 
@@ -141,25 +179,45 @@ final class DownloadAction implements RequiredActionProvider {
             challenge(context, new FormMessage(DownloadPages.FIELD_SET_ID, "backupCodesErrorStale"));
         } else if (!"on".equals(form.getFirst(DownloadPages.FIELD_SAVED))) {
             challenge(context, new FormMessage(DownloadPages.FIELD_SAVED, "backupCodesErrorNotSaved"));
-        } else {
-            activate(context, shown.get());
+        } else if (activate(context, shown.get())) {
             if ("on".equals(form.getFirst(DownloadPages.FIELD_SIGN_OUT))) {
                 AuthenticatorUtil.logoutOtherSessions(context);
             }
+            LinkSession.of(context.getAuthenticationSession()).ifPresent(LinkSession::finish);
             context.success();
+        } else {
+            challenge(context, null);
         }
     }
 
-    private static void activate(RequiredActionContext context, CodeSet set) {
+    /** @return false when staff have regenerated, or the link has been used, since the page was shown */
+    private static boolean activate(RequiredActionContext context, CodeSet set) {
         CodeSetStore.Locked locked = new CodeSetStore(context.getSession()).lock(context.getUser());
-        locked.save(locked.book().withNewOwn(set));
-        BackupCodeEvents.activated(context.getEvent(), context.getUser(), set);
-        new Notifications(context.getSession(), context.getRealm(), RealmPolicy.of(context.getRealm()))
-                .tell(context.getUser(), Notice.ACTIVATED, set.remaining());
+        Optional<CodeBook> renewed = renewed(context, locked.book(), set);
+        renewed.ifPresent(book -> {
+            locked.save(book);
+            BackupCodeEvents.activated(context.getEvent(), context.getUser(), set);
+            new Notifications(context.getSession(), context.getRealm(), RealmPolicy.of(context.getRealm()))
+                    .tell(context.getUser(), Notice.ACTIVATED, set.remaining());
+        });
+        return renewed.isPresent();
     }
 
-    private static GateKeeper gateKeeper(RequiredActionContext context) {
-        return new GateKeeper(context, RealmPolicy.of(context.getRealm()));
+    private static Optional<CodeBook> renewed(RequiredActionContext context, CodeBook book, CodeSet set) {
+        Optional<LinkSession> link = LinkSession.of(context.getAuthenticationSession());
+        if (link.isEmpty()) {
+            return book.withNewOwn(set, proofs(context).generation());
+        }
+        String generation = link.get().generation();
+        return book.awaitsDownload(generation) ? book.withNewOwn(set, generation) : Optional.empty();
+    }
+
+    private static Gate gate(RequiredActionContext context) {
+        return new GateKeeper(context, RealmPolicy.of(context.getRealm())).gate();
+    }
+
+    private static Proofs proofs(RequiredActionContext context) {
+        return new Proofs(context.getAuthenticationSession(), context.getUser());
     }
 
     @Override

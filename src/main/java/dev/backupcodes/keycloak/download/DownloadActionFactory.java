@@ -1,10 +1,9 @@
 package dev.backupcodes.keycloak.download;
 
 import dev.backupcodes.keycloak.Names;
-import dev.backupcodes.keycloak.policy.BackupCodePolicy;
-import dev.backupcodes.keycloak.policy.PolicyMessages;
 import dev.backupcodes.keycloak.policy.PolicyProblem;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
+import dev.backupcodes.keycloak.text.AdminMessages;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -52,12 +51,12 @@ public final class DownloadActionFactory implements RequiredActionFactory {
     public void validateConfig(KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
         RequiredActionFactory.super.validateConfig(session, realm, model);
         Map<String, String> config = model.getConfig() == null ? Map.of() : model.getConfig();
-        PolicyMessages messages = new PolicyMessages(session, realm);
-        List<PolicyProblem> problems = BackupCodePolicy.problemsIn(config);
+        AdminMessages messages = new AdminMessages(session, realm);
+        List<PolicyProblem> problems = RealmPolicy.problemsIn(session, realm, config);
         if (!problems.isEmpty()) {
             ValidationExceptionBuilder refusal = new ValidationExceptionBuilder();
-            problems.forEach(problem ->
-                    refusal.accept(new ValidationError(getId(), problem.setting(), messages.sentence(problem))));
+            problems.forEach(problem -> refusal.accept(new ValidationError(
+                    getId(), problem.setting(), messages.sentence(problem.messageKey(), problem.parameters()))));
             throw refusal.build();
         }
     }

@@ -4,6 +4,7 @@ import dev.backupcodes.keycloak.ExtensionVersion;
 import dev.backupcodes.keycloak.code.BackupCode;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
+import dev.backupcodes.keycloak.link.LinkSession;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,6 +23,8 @@ import org.keycloak.urls.UrlType;
 /** The pages of the action. */
 final class DownloadPages {
 
+    static final String FIELD_CONFIRM_LINK = "confirm-link";
+    static final String FIELD_PASSWORD = "password";
     static final String FIELD_OTP = "otp";
     static final String FIELD_SET_ID = "setId";
     static final String FIELD_SAVED = "saved";
@@ -44,6 +47,21 @@ final class DownloadPages {
             form.addError(new FormMessage(FIELD_OTP, errorKey));
         }
         return form.createForm("backup-codes-check.ftl");
+    }
+
+    /** The first page behind a mailed link. */
+    Response linkConfirmation() {
+        return form().setAttribute("backupCodesAccount", context.getUser().getUsername())
+                .createForm("backup-codes-link.ftl");
+    }
+
+    Response passwordQuestion(String errorKey) {
+        LoginFormsProvider form =
+                form().setAttribute("backupCodesAccount", context.getUser().getUsername());
+        if (errorKey != null) {
+            form.addError(new FormMessage(FIELD_PASSWORD, errorKey));
+        }
+        return form.createForm("backup-codes-password.ftl");
     }
 
     /** @param message which of the texts of the template: see there */
@@ -70,7 +88,11 @@ final class DownloadPages {
     }
 
     private LoginFormsProvider form() {
-        return context.form().setAttribute("backupCodesVersion", ExtensionVersion.get());
+        LoginFormsProvider form = context.form().setAttribute("backupCodesVersion", ExtensionVersion.get());
+        if (LinkSession.of(context.getAuthenticationSession()).isPresent()) {
+            form.setAttribute("backupCodesLinkSession", true);
+        }
+        return form;
     }
 
     private ShownCodes shown(List<BackupCode> codes, CodeSet set, String setId) {

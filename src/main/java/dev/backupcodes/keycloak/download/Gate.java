@@ -4,6 +4,10 @@ package dev.backupcodes.keycloak.download;
 enum Gate {
     /** Nothing: show them. */
     OPEN,
+    /** A press on <em>Continue</em>, since opening a link is no decision: mail scanners open links, too. */
+    CONFIRM_LINK,
+    /** The password, asked for in place: a mailed link proves the mailbox only. */
+    ASK_PASSWORD,
     /** A one-time code, asked for in place. */
     ASK_OTP,
     /** A new login with all its factors, since they cannot be asked for in place. */
@@ -12,6 +16,10 @@ enum Gate {
     NOT_PROVEN,
     /** Staff reset the codes: the mailed link is the way. */
     USE_LINK,
+    /** The link was used, replaced or has run out. */
+    LINK_DEAD,
+    /** Staff reset the codes after this download began. */
+    VOID,
     /** The user has no second factor and the policy wants one. */
     SECOND_FACTOR_NEEDED,
     /** Somebody else's session: never. */

@@ -1,11 +1,16 @@
 package dev.backupcodes.keycloak.download;
 
+import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.SetState;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
+import dev.backupcodes.keycloak.link.LinkSession;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.stepup.OtpCheck;
+import dev.backupcodes.keycloak.stepup.PasswordCheck;
+import dev.backupcodes.keycloak.stepup.SecondFactors;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.models.Constants;
@@ -19,31 +24,60 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /** Decides, anew for every request, whether this session may see codes (DESIGN §5, NIST SP 800-63B-4 §4.1.2.1). */
 final class GateKeeper {
 
-    /** The one-time code was right; holds for this authentication session. */
-    private static final String PROVEN_NOTE = "backup-codes.proven";
-    /** Outlives the restart of the flow, so that a flow that never asks for the factor is not restarted for ever. */
-    private static final String SENT_BACK_NOTE = "backup-codes.sent-back";
-
     private final KeycloakSession session;
     private final AuthenticationSessionModel login;
     private final UserModel user;
     private final BackupCodePolicy policy;
+    private final Proofs proofs;
 
     GateKeeper(RequiredActionContext context, BackupCodePolicy policy) {
         this.session = context.getSession();
         this.login = context.getAuthenticationSession();
         this.user = context.getUser();
         this.policy = policy;
+        this.proofs = new Proofs(login, user);
     }
 
     Gate gate() {
         if (isImpersonated()) {
             return Gate.IMPERSONATED;
         }
-        if (isOpenedByMailedLink()) {
-            return sendBackOnce();
+        CodeBook book = new CodeSetStore(session).read(user);
+        Optional<LinkSession> link = LinkSession.of(login);
+        if (link.isPresent()) {
+            return gateOfLink(link.get(), book);
         }
-        if (SecondFactors.provenBy(login) || "true".equals(login.getAuthNote(PROVEN_NOTE))) {
+        if (!proofs.generationAtStart(book).equals(book.generation())) {
+            return Gate.VOID;
+        }
+        return MailedSession.is(login) ? gateOfMailedSession() : gateOfLogin(book);
+    }
+
+    private Gate gateOfLink(LinkSession link, CodeBook book) {
+        if (link.isStale(user, KeycloakCodes.now()) || !book.awaitsDownload(link.generation())) {
+            return Gate.LINK_DEAD;
+        }
+        return link.isConfirmed() ? gateOfMailedSession() : Gate.CONFIRM_LINK;
+    }
+
+    /** Nothing has been proven yet but the mailbox (keycloak issue #40513). */
+    private Gate gateOfMailedSession() {
+        if (policy.linkRequiresPassword() && !proofs.password()) {
+            return canAskForPassword() ? Gate.ASK_PASSWORD : sendBackOnce();
+        }
+        if (policy.linkRequiresSecondFactor() && !proofs.secondFactor() && SecondFactors.hasBesidesCodes(user)) {
+            return OtpCheck.isPossibleFor(user) ? Gate.ASK_OTP : sendBackOnce();
+        }
+        return SecondFactors.hasAny(user) || !policy.requireSecondFactor() ? Gate.OPEN : Gate.SECOND_FACTOR_NEEDED;
+    }
+
+    /** A password that was set through the same mailbox a minute ago proves nothing. */
+    private boolean canAskForPassword() {
+        return PasswordCheck.isPossibleFor(user) && !MailedSession.setsPassword(login);
+    }
+
+    private Gate gateOfLogin(CodeBook book) {
+        if (proofs.secondFactor()) {
             return Gate.OPEN;
         }
         if (OtpCheck.isPossibleFor(user)) {
@@ -52,41 +86,23 @@ final class GateKeeper {
         if (!SecondFactors.hasAny(user)) {
             return policy.requireSecondFactor() ? Gate.SECOND_FACTOR_NEEDED : Gate.OPEN;
         }
-        return withoutOtp();
-    }
-
-    private Gate withoutOtp() {
-        if (!isStartedByApplication() && ownState() == SetState.AWAITING_DOWNLOAD) {
+        if (!isStartedByApplication() && isAwaitingDownload(book)) {
             return Gate.USE_LINK;
         }
         return sendBackOnce();
     }
 
+    private boolean isAwaitingDownload(CodeBook book) {
+        return book.ownState(KeycloakCodes.now(), policy.warningThreshold()) == SetState.AWAITING_DOWNLOAD;
+    }
+
     private Gate sendBackOnce() {
-        return login.getClientNote(SENT_BACK_NOTE) == null ? Gate.SIGN_IN_AGAIN : Gate.NOT_PROVEN;
-    }
-
-    /** Keycloak's execute-actions mail leads here without any proof but the mailbox (keycloak issue #40513). */
-    private boolean isOpenedByMailedLink() {
-        return login.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS) != null
-                || login.getAuthNote(AuthenticationManager.INVALIDATE_ACTION_TOKEN) != null;
-    }
-
-    void noteProven() {
-        login.setAuthNote(PROVEN_NOTE, "true");
-    }
-
-    void noteSentBack() {
-        login.setClientNote(SENT_BACK_NOTE, "true");
+        return proofs.wasSentBack() ? Gate.NOT_PROVEN : Gate.SIGN_IN_AGAIN;
     }
 
     private boolean isStartedByApplication() {
         return login.getClientNote(Constants.KC_ACTION_EXECUTING) != null
                 && !"true".equals(login.getClientNote(Constants.KC_ACTION_ENFORCED));
-    }
-
-    private SetState ownState() {
-        return new CodeSetStore(session).read(user).ownState(KeycloakCodes.now(), policy.warningThreshold());
     }
 
     /** The session that this browser has, and the one that this login will continue. */

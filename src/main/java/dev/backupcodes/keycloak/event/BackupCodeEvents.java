@@ -8,12 +8,11 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.OTPCredentialModel;
 
 /** The user events of this product and the keys of their details. */
 public final class BackupCodeEvents {
 
-    /** What happened: {@code used}, {@code activated} or {@code disabled}. */
+    /** What happened: {@code used}, {@code activated}, {@code disabled} or {@code regenerated}. */
     public static final String ACTION = "backup_codes_action";
     /** {@code own} or {@code lockout}. */
     public static final String KIND = "backup_code_kind";
@@ -66,12 +65,28 @@ public final class BackupCodeEvents {
                 .detail(REMAINING, String.valueOf(set.remaining()));
     }
 
-    /** The one-time code that was asked for before showing codes was wrong, or one too many. */
-    public static void otpRefused(EventBuilder action, UserModel user) {
+    /**
+     * What was asked for before showing codes was wrong, or one too many.
+     *
+     * @param credentialType {@code otp} or {@code password}
+     */
+    public static void secretRefused(EventBuilder action, UserModel user, String credentialType) {
         action.clone()
                 .user(user)
-                .detail(Details.CREDENTIAL_TYPE, OTPCredentialModel.TYPE)
+                .detail(Details.CREDENTIAL_TYPE, credentialType)
                 .error(Errors.INVALID_USER_CREDENTIALS);
+    }
+
+    /**
+     * Staff took the user's codes away; who, the admin event says.
+     *
+     * @param event a new event of the user's realm
+     */
+    public static void regenerated(EventBuilder event, UserModel user) {
+        describe(event, user)
+                .event(EventType.UPDATE_CREDENTIAL)
+                .detail(ACTION, "regenerated")
+                .success();
     }
 
     private static EventBuilder describe(EventBuilder event, UserModel user) {

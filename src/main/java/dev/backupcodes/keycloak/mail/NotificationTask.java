@@ -1,9 +1,6 @@
 package dev.backupcodes.keycloak.mail;
 
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +28,7 @@ record NotificationTask(
         String userId,
         Notice notice,
         Locale locale,
-        ZonedDateTime at,
+        Instant at,
         int remaining,
         String address)
         implements Runnable {
@@ -68,15 +65,8 @@ record NotificationTask(
     private Map<String, Object> attributes() {
         Map<String, Object> attributes = new HashMap<>();
         attributes.put("backupCodesRemaining", remaining);
-        attributes.put("backupCodesTime", time());
+        attributes.put("backupCodesTime", MailTime.text(at, locale));
         attributes.put("backupCodesAddress", address);
         return attributes;
-    }
-
-    private String time() {
-        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.LONG)
-                .withLocale(locale)
-                .withZone(ZoneId.systemDefault())
-                .format(at);
     }
 }

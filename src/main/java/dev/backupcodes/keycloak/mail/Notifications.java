@@ -2,7 +2,6 @@ package dev.backupcodes.keycloak.mail;
 
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
-import java.time.ZoneId;
 import java.util.concurrent.ExecutorService;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.AbstractKeycloakTransaction;
@@ -38,7 +37,7 @@ public final class Notifications {
                 user.getId(),
                 notice,
                 session.getContext().resolveLocale(user),
-                KeycloakCodes.now().atZone(ZoneId.systemDefault()),
+                KeycloakCodes.now(),
                 remaining,
                 session.getContext().getConnection().getRemoteHost());
         afterCommit(task);

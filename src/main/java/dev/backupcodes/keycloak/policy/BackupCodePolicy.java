@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.policy;
 
+import dev.backupcodes.keycloak.policy.PolicySetting.NameList;
 import dev.backupcodes.keycloak.policy.PolicySetting.Number;
 import dev.backupcodes.keycloak.policy.PolicySetting.Switch;
 import java.time.Duration;
@@ -7,6 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A realm's policy. Everything has a default, so an unset policy works; a set value was checked when it was saved.
@@ -17,6 +20,11 @@ import java.util.Optional;
  * @param codeLifespan null when own codes do not expire
  * @param warningThreshold with this many codes left or fewer the user is warned
  * @param requireSecondFactor only a user with another second factor may make codes
+ * @param linkRequiresPassword a mailed link asks for the password before codes are shown
+ * @param linkRequiresSecondFactor a mailed link asks for another second factor, too, if the user has one
+ * @param staffRoles roles whose holders are protected like administrators: {@code role} or {@code client.role}
+ * @param adminStepUp staff prove their own second factor with every call that makes or resets codes
+ * @param serviceAccounts client ids of service accounts that may do it without a second factor, which they cannot have
  * @param requireVerifiedEmail mail goes only to verified addresses
  * @param notifications the user is told by mail what happens to the codes
  */
@@ -27,6 +35,11 @@ public record BackupCodePolicy(
         Duration codeLifespan,
         int warningThreshold,
         boolean requireSecondFactor,
+        boolean linkRequiresPassword,
+        boolean linkRequiresSecondFactor,
+        Set<String> staffRoles,
+        boolean adminStepUp,
+        Set<String> serviceAccounts,
         boolean requireVerifiedEmail,
         boolean notifications) {
 
@@ -71,6 +84,32 @@ public record BackupCodePolicy(
             true,
             "Require a second factor",
             "Only users who have set up another second factor can make backup codes, after proving it.");
+    private static final Switch LINK_REQUIRES_PASSWORD = new Switch(
+            "linkRequiresPassword",
+            true,
+            "Link requires the password",
+            "Who follows a mailed link enters the password before codes are shown. Without it, whoever reads the mail gets"
+                    + " the codes.");
+    private static final Switch LINK_REQUIRES_SECOND_FACTOR = new Switch(
+            "linkRequiresSecondFactor",
+            false,
+            "Link requires another second factor",
+            "Who follows a mailed link also proves another second factor, if the user has one.");
+    private static final NameList STAFF_ROLES = new NameList(
+            "staffRoles",
+            "Staff roles",
+            "Users with one of these roles are staff: only realm administrators may reset their codes. Write role or"
+                    + " client.role, separated by commas. Users with administrative roles are always staff.");
+    private static final Switch ADMIN_STEP_UP = new Switch(
+            "adminStepUp",
+            true,
+            "Administrators prove their second factor",
+            "Whoever resets or makes codes for someone else enters a one-time code of their own, or signs in again.");
+    private static final NameList SERVICE_ACCOUNTS = new NameList(
+            "serviceAccounts",
+            "Service accounts",
+            "Client ids of service accounts that may reset or make codes without a second factor, separated by commas."
+                    + " They need the role all the same.");
     private static final Switch REQUIRE_VERIFIED_EMAIL = new Switch(
             "requireVerifiedEmail",
             true,
@@ -91,6 +130,11 @@ public record BackupCodePolicy(
             CODE_LIFESPAN_DAYS,
             WARNING_THRESHOLD,
             REQUIRE_SECOND_FACTOR,
+            LINK_REQUIRES_PASSWORD,
+            LINK_REQUIRES_SECOND_FACTOR,
+            STAFF_ROLES,
+            ADMIN_STEP_UP,
+            SERVICE_ACCOUNTS,
             REQUIRE_VERIFIED_EMAIL,
             NOTIFICATIONS);
 
@@ -104,15 +148,30 @@ public record BackupCodePolicy(
                 lifespanDays == 0 ? null : Duration.ofDays(lifespanDays),
                 WARNING_THRESHOLD.in(config),
                 REQUIRE_SECOND_FACTOR.in(config),
+                LINK_REQUIRES_PASSWORD.in(config),
+                LINK_REQUIRES_SECOND_FACTOR.in(config),
+                STAFF_ROLES.in(config),
+                ADMIN_STEP_UP.in(config),
+                SERVICE_ACCOUNTS.in(config),
                 REQUIRE_VERIFIED_EMAIL.in(config),
                 NOTIFICATIONS.in(config));
     }
 
-    /** @return every setting in {@code config} that must not be saved */
+    /** @return every setting in {@code config} that must not be saved, whatever the realm */
     public static List<PolicyProblem> problemsIn(Map<String, String> config) {
         return SETTINGS.stream()
                 .map(setting -> setting.check(config))
                 .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** @return a problem for each staff role that {@code exists} does not know */
+    static List<PolicyProblem> unknownRoles(Map<String, String> config, Predicate<String> exists) {
+        return STAFF_ROLES.in(config).stream()
+                .filter(role -> !exists.test(role))
+                .sorted()
+                .map(role -> new PolicyProblem(
+                        STAFF_ROLES.name(), "backupCodesPolicyUnknownRole", STAFF_ROLES.label(), role))
                 .toList();
     }
 

@@ -2,6 +2,9 @@ package dev.backupcodes.keycloak.policy;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One setting of a realm's policy: its name in JSON, its default and what it may be. Everything that is said about a
@@ -79,6 +82,31 @@ sealed interface PolicySetting {
         boolean in(Map<String, String> config) {
             Optional<String> text = textIn(config, name);
             return defaultValue ? !text.equals(Optional.of("false")) : text.equals(Optional.of("true"));
+        }
+    }
+
+    /** Names, separated by commas or by the {@code ##} of Keycloak's own lists. None by default. */
+    record NameList(String name, String label, String help) implements PolicySetting {
+
+        private static final Pattern SEPARATOR = Pattern.compile(",|##");
+
+        @Override
+        public String defaultText() {
+            return "";
+        }
+
+        /** Any text is a list of names; whether they mean something, only the realm knows: {@link RealmPolicy}. */
+        @Override
+        public Optional<PolicyProblem> check(Map<String, String> config) {
+            return Optional.empty();
+        }
+
+        Set<String> in(Map<String, String> config) {
+            return textIn(config, name).stream()
+                    .flatMap(SEPARATOR::splitAsStream)
+                    .map(String::strip)
+                    .filter(entry -> !entry.isEmpty())
+                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 }

@@ -1,12 +1,17 @@
 package dev.backupcodes.keycloak.policy;
 
 import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.policy.PolicySetting.NameList;
 import dev.backupcodes.keycloak.policy.PolicySetting.Number;
 import dev.backupcodes.keycloak.policy.PolicySetting.Switch;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionConfigModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** The policy as Keycloak keeps it: the configuration of the required action {@value Names#REQUIRED_ACTION}. */
@@ -18,6 +23,16 @@ public final class RealmPolicy {
     public static BackupCodePolicy of(RealmModel realm) {
         RequiredActionConfigModel config = realm.getRequiredActionConfigByAlias(Names.REQUIRED_ACTION);
         return BackupCodePolicy.of(config == null || config.getConfig() == null ? Map.of() : config.getConfig());
+    }
+
+    /** @return every setting in {@code config} that must not be saved in this realm */
+    public static List<PolicyProblem> problemsIn(
+            KeycloakSession session, RealmModel realm, Map<String, String> config) {
+        Predicate<String> exists = role -> KeycloakModelUtils.getRoleFromString(session, realm, role) != null;
+        return Stream.concat(
+                        BackupCodePolicy.problemsIn(config).stream(),
+                        BackupCodePolicy.unknownRoles(config, exists).stream())
+                .toList();
     }
 
     /** What the settings dialog in the Admin Console shows. */
@@ -36,6 +51,9 @@ public final class RealmPolicy {
         }
         if (setting instanceof Switch) {
             return ProviderConfigProperty.BOOLEAN_TYPE;
+        }
+        if (setting instanceof NameList) {
+            return ProviderConfigProperty.STRING_TYPE;
         }
         throw new IllegalStateException("no type for " + setting.name());
     }

@@ -1,37 +1,36 @@
 package dev.backupcodes.keycloak.stepup;
 
 import java.util.List;
-import java.util.Set;
-import org.keycloak.common.ClientConnection;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
-import org.keycloak.services.managers.BruteForceProtector;
 
-/**
- * Checks a one-time code of a user who is signed in already. Keycloak's own check has no limit on wrong codes outside
- * the login, so this one has: five in a quarter of an hour, whatever the realm's protection says.
- */
+/** Checks a one-time code of a user who is signed in already. */
 public final class OtpCheck {
 
-    /** What came of it. */
-    public enum Outcome {
-        RIGHT,
-        WRONG,
-        TOO_MANY
+    private final UserModel user;
+    private final LimitedCheck check;
+
+    private OtpCheck(UserModel user, LimitedCheck check) {
+        this.user = user;
+        this.check = check;
     }
 
-    private final KeycloakSession session;
-    private final RealmModel realm;
-    private final UserModel user;
+    /** For a user who is to see codes of their own. */
+    public static OtpCheck ofUser(KeycloakSession session, RealmModel realm, UserModel user) {
+        return new OtpCheck(user, new LimitedCheck(session, realm, user, "otp-check", OTPCredentialModel.TYPE, true));
+    }
 
-    public OtpCheck(KeycloakSession session, RealmModel realm, UserModel user) {
-        this.session = session;
-        this.realm = realm;
-        this.user = user;
+    /**
+     * For staff who act on somebody else.
+     *
+     * @param realm of the staff member, whose OTP policy holds
+     */
+    public static OtpCheck ofStaff(KeycloakSession session, RealmModel realm, UserModel staff) {
+        return new OtpCheck(staff, new LimitedCheck(session, realm, staff, "step-up", OTPCredentialModel.TYPE, false));
     }
 
     public static boolean isPossibleFor(UserModel user) {
@@ -39,17 +38,9 @@ public final class OtpCheck {
     }
 
     /** @param code as entered; white space around and inside does not matter */
-    public Outcome check(String code) {
-        AttemptTickets tickets = new AttemptTickets(session, "otp-check", user.getId());
-        if (isLockedByRealm() || !tickets.take()) {
-            return Outcome.TOO_MANY;
-        }
-        if (isRight(code.replaceAll("\\s", ""))) {
-            tickets.restore();
-            return Outcome.RIGHT;
-        }
-        tellRealm();
-        return Outcome.WRONG;
+    public CheckResult check(String code) {
+        String plain = code.replaceAll("\\s", "");
+        return check.check(() -> isRight(plain));
     }
 
     /** Any of the user's devices will do; a realm's reuse rule is kept by Keycloak's check. */
@@ -66,31 +57,5 @@ public final class OtpCheck {
 
     private boolean isRight(String deviceId, String code) {
         return user.credentialManager().isValid(new UserCredentialModel(deviceId, OTPCredentialModel.TYPE, code));
-    }
-
-    private boolean isLockedByRealm() {
-        if (!realm.isBruteForceProtected()) {
-            return false;
-        }
-        BruteForceProtector protector = protector();
-        return protector.isTemporarilyDisabled(session, realm, user)
-                || protector.isPermanentlyLockedOut(session, realm, user);
-    }
-
-    private void tellRealm() {
-        if (realm.isBruteForceProtected()) {
-            ClientConnection connection = session.getContext().getConnection();
-            protector()
-                    .failedLogin(
-                            realm,
-                            user,
-                            connection,
-                            session.getContext().getHttpRequest().getUri(),
-                            Set.of(OTPCredentialModel.TYPE));
-        }
-    }
-
-    private BruteForceProtector protector() {
-        return session.getProvider(BruteForceProtector.class);
     }
 }

@@ -150,7 +150,7 @@ class CodeBookTest {
         void thenACheckAgainstAnOlderSetIsRefused() {
             Check old = user.check(user.own.get(0));
             Codes fresh = Codes.ten();
-            user.book = user.book.withNewOwn(fresh.book.own());
+            user.book = user.book.withNewOwn(fresh.book.own(), "").orElseThrow();
 
             assertThat(user.enter(old)).isEqualTo(new Attempt.Refused());
             assertThat(user.book.own().remaining()).isEqualTo(10);
@@ -237,7 +237,7 @@ class CodeBookTest {
             user.enter(user.wrongSecret());
             Codes fresh = Codes.ten();
             fresh.now = user.now;
-            fresh.book = user.book.withNewOwn(fresh.book.own());
+            fresh.book = user.book.withNewOwn(fresh.book.own(), "").orElseThrow();
 
             fresh.enterWrong(5);
 
@@ -251,7 +251,7 @@ class CodeBookTest {
         void thenANewSetDoesNotLiftALock() {
             user.enterWrong(5);
             Codes fresh = Codes.ten();
-            fresh.book = user.book.withNewOwn(fresh.book.own());
+            fresh.book = user.book.withNewOwn(fresh.book.own(), "").orElseThrow();
 
             assertThat(fresh.enter(fresh.own.get(0))).isInstanceOf(Attempt.Locked.class);
         }
@@ -311,10 +311,90 @@ class CodeBookTest {
         void thenANewOwnSetKillsBoth() {
             Codes fresh = Codes.ten();
 
-            user.book = user.book.withNewOwn(fresh.book.own());
+            user.book = user.book.withNewOwn(fresh.book.own(), "").orElseThrow();
 
             assertThat(user.enter(lockout.get(0))).isEqualTo(new Attempt.Refused());
             assertThat(user.enter(user.own.get(0))).isEqualTo(new Attempt.Refused());
+        }
+    }
+
+    @Nested
+    @DisplayName("Given staff regenerate")
+    class GivenStaffRegenerate {
+
+        private final Codes user = Codes.ten();
+        private final CodeSet begunBefore = Codes.ten().book.own();
+
+        @Test
+        void thenNoCodeOfAnyKindWorksAndATombstoneStays() {
+            List<BackupCode> lockout = user.addLockoutCodes(3);
+            regenerate("g1");
+
+            assertThat(user.enter(user.own.get(0))).isEqualTo(new Attempt.Refused());
+            assertThat(user.enter(lockout.get(0))).isEqualTo(new Attempt.Refused());
+            assertThat(user.book.ownState(user.now, 3)).isEqualTo(SetState.AWAITING_DOWNLOAD);
+            assertThat(user.book.own().unused()).isEmpty();
+        }
+
+        @Test
+        void thenACodeThatWasCheckedBeforeIsRefused() {
+            Check waiting = user.check(user.own.get(0));
+            regenerate("g1");
+
+            assertThat(user.enter(waiting)).isEqualTo(new Attempt.Refused());
+        }
+
+        @Test
+        void thenADownloadThatBeganBeforeIsVoid() {
+            regenerate("g1");
+
+            assertThat(user.book.withNewOwn(begunBefore, "")).isEmpty();
+            assertThat(user.book.withNewOwn(begunBefore, "g1")).isPresent();
+        }
+
+        @Test
+        void thenOfTwoDownloadsOfTheSameGenerationTheLastOneWins() {
+            regenerate("g1");
+            CodeSet last = Codes.ten().book.own();
+
+            CodeBook both = user.book.withNewOwn(begunBefore, "g1").orElseThrow();
+            assertThat(both.withNewOwn(last, "g1").orElseThrow().own()).isEqualTo(last);
+        }
+
+        @Test
+        void thenOnlyTheNewestLinkWorksAndOnlyUntilADownloadIsFinished() {
+            regenerate("g1");
+            assertThat(user.book.awaitsDownload("g1")).isTrue();
+            regenerate("g2");
+            assertThat(user.book.awaitsDownload("g1")).isFalse();
+            assertThat(user.book.awaitsDownload("g2")).isTrue();
+
+            user.book = user.book.withNewOwn(begunBefore, "g2").orElseThrow();
+
+            assertThat(user.book.awaitsDownload("g2")).isFalse();
+        }
+
+        @Test
+        void thenAUserWhoNeverHadCodesGetsATombstone() {
+            CodeBook book = CodeBook.EMPTY.regenerated("g1", user.now);
+
+            assertThat(book.ownState(user.now, 3)).isEqualTo(SetState.AWAITING_DOWNLOAD);
+            assertThat(book.awaitsDownload("g1")).isTrue();
+            assertThat(CodeBook.EMPTY.awaitsDownload("")).isFalse();
+        }
+
+        @Test
+        void thenWrongCodesKeepCounting() {
+            user.enterWrong(4);
+            regenerate("g1");
+            user.enterWrong(1);
+
+            assertThat(user.book.lockedUntil(user.now)).isPresent();
+            assertThat(user.book.awaitsDownload("g1")).isTrue();
+        }
+
+        private void regenerate(String generation) {
+            user.book = user.book.regenerated(generation, user.now);
         }
     }
 

@@ -24,7 +24,7 @@ final class Codes {
 
     private Codes(int count, int secretLength, Instant expiresAt) {
         own = new CodeGenerator(RANDOM).generate(count, secretLength, Set.of());
-        book = new CodeBook(CodeSet.of(CodeKind.OWN, own, hashing, NOW, expiresAt), null, Throttle.NONE);
+        book = new CodeBook(CodeSet.of(CodeKind.OWN, own, hashing, NOW, expiresAt), null, Throttle.NONE, "");
     }
 
     static Codes ten() {
@@ -48,7 +48,7 @@ final class Codes {
         List<BackupCode> codes =
                 new CodeGenerator(RANDOM).generate(count, 8, book.own().unused().keySet());
         CodeSet set = CodeSet.of(CodeKind.LOCKOUT, codes, hashing, now, now.plus(Duration.ofHours(1)));
-        book = new CodeBook(book.own(), set, book.throttle());
+        book = new CodeBook(book.own(), set, book.throttle(), book.generation());
         return codes;
     }
 

@@ -1,4 +1,4 @@
-package dev.backupcodes.keycloak.policy;
+package dev.backupcodes.keycloak.text;
 
 import java.io.IOException;
 import java.text.MessageFormat;
@@ -7,25 +7,26 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.theme.Theme;
 
-/** Sentences about settings, from the message bundles, in the administrator's language. */
-public final class PolicyMessages {
+/** Sentences from the message bundles, with the realm's own texts, in the administrator's language. */
+public final class AdminMessages {
 
     private final KeycloakSession session;
     private final RealmModel realm;
 
-    public PolicyMessages(KeycloakSession session, RealmModel realm) {
+    public AdminMessages(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
     }
 
-    public String sentence(PolicyProblem problem) {
+    /** @param parameters as the bundle's MessageFormat pattern needs them */
+    public String sentence(String messageKey, Object... parameters) {
         Locale locale = locale();
         try {
             String pattern = session.theme()
                     .getTheme(Theme.Type.ADMIN)
                     .getEnhancedMessages(realm, locale)
-                    .getProperty(problem.messageKey(), problem.messageKey());
-            return new MessageFormat(pattern, locale).format(problem.parameters());
+                    .getProperty(messageKey, messageKey);
+            return new MessageFormat(pattern, locale).format(parameters);
         } catch (IOException e) {
             throw new IllegalStateException("the theme's messages cannot be read", e);
         }

@@ -1,8 +1,7 @@
-package dev.backupcodes.keycloak.download;
+package dev.backupcodes.keycloak.stepup;
 
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
-import dev.backupcodes.keycloak.stepup.OtpCheck;
 import java.util.Set;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.models.UserModel;
@@ -12,7 +11,7 @@ import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Which second factors a user has, and whether this very login has seen one. */
-final class SecondFactors {
+public final class SecondFactors {
 
     private static final Set<String> TYPES = Set.of(
             OTPCredentialModel.TYPE,
@@ -27,13 +26,23 @@ final class SecondFactors {
      * Authenticators note the credential type they succeeded with in the authentication session; the SSO cookie notes
      * none.
      */
-    static boolean provenBy(AuthenticationSessionModel login) {
+    public static boolean provenBy(AuthenticationSessionModel login) {
         return AuthenticatorUtil.getAuthnCredentials(login).stream().anyMatch(TYPES::contains);
     }
 
-    static boolean hasAny(UserModel user) {
+    /** @param type credential type, or the reference category of a login step */
+    static boolean isType(String type) {
+        return type != null && TYPES.contains(type);
+    }
+
+    /** A code set of any state counts: it keeps the factor asked for. */
+    public static boolean hasAny(UserModel user) {
+        return CodeSetStore.hasAny(user) || hasBesidesCodes(user);
+    }
+
+    /** A factor that still works when all codes are gone. */
+    public static boolean hasBesidesCodes(UserModel user) {
         return OtpCheck.isPossibleFor(user)
-                || CodeSetStore.hasAny(user)
                 || user.credentialManager().isConfiguredFor(WebAuthnCredentialModel.TYPE_TWOFACTOR)
                 || user.credentialManager().isConfiguredFor(WebAuthnCredentialModel.TYPE_PASSWORDLESS);
     }

@@ -1,0 +1,48 @@
+package dev.backupcodes.keycloak.admin;
+
+import dev.backupcodes.keycloak.text.AdminMessages;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import org.keycloak.util.JsonSerialization;
+
+/** Answers in JSON. None of them is for a cache. */
+final class Answers {
+
+    /** Ours and Keycloak's own form of an error. */
+    record ErrorBody(String error, String errorMessage) {}
+
+    private final AdminMessages messages;
+
+    Answers(AdminMessages messages) {
+        this.messages = messages;
+    }
+
+    Response ok(Object body) {
+        return json(200, body).build();
+    }
+
+    Response refused(Refusal refusal) {
+        RestError error = refusal.error();
+        String sentence = messages.sentence(refusal.messageKey(), refusal.parameters());
+        Response.ResponseBuilder answer = json(error.status(), new ErrorBody(error.id(), sentence));
+        if (refusal.retryAfter() != null) {
+            answer.header(HttpHeaders.RETRY_AFTER, refusal.retryAfter().toSeconds());
+        }
+        return answer.build();
+    }
+
+    private static Response.ResponseBuilder json(int status, Object body) {
+        try {
+            return Response.status(status)
+                    .type(MediaType.APPLICATION_JSON_TYPE)
+                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .header("Referrer-Policy", "no-referrer")
+                    .header("X-Content-Type-Options", "nosniff")
+                    .entity(JsonSerialization.writeValueAsString(body));
+        } catch (IOException e) {
+            throw new IllegalStateException("plain records can be written", e);
+        }
+    }
+}

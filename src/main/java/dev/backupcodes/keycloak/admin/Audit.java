@@ -1,0 +1,47 @@
+package dev.backupcodes.keycloak.admin;
+
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+
+/** The trail of a changing call: who, for whom, what, why and what came of it. Never a code, a token or a link. */
+final class Audit {
+
+    /** Admin events of ours have this resource type. */
+    static final String RESOURCE_TYPE = "BACKUP_CODES";
+
+    private static final String DETAIL_ACTION = "action";
+    private static final String DETAIL_OUTCOME = "outcome";
+    private static final String DETAIL_REASON = "reason";
+    private static final int MAX_ID_LENGTH = 255;
+
+    private final AdminEventBuilder event;
+
+    /**
+     * @param action what is tried
+     * @param userId as the caller gave it, whether or not there is such a user
+     */
+    Audit(AdminEventBuilder event, String action, String userId) {
+        String id = userId.length() > MAX_ID_LENGTH ? userId.substring(0, MAX_ID_LENGTH) : userId;
+        this.event = event.resource(RESOURCE_TYPE)
+                .operation(OperationType.ACTION)
+                .resourcePath("backup-codes", "users", id, action)
+                .detail(DETAIL_ACTION, action);
+    }
+
+    void reason(String reason) {
+        event.detail(DETAIL_REASON, reason);
+    }
+
+    /** @param errorId why it was refused, or what went wrong */
+    void refused(String errorId) {
+        event.detail(DETAIL_OUTCOME, errorId);
+        event.getEvent().setError(errorId);
+        event.success();
+    }
+
+    /** Written with the transaction of {@code session}, so that the deed and its trail are kept or lost together. */
+    void done(KeycloakSession session) {
+        event.clone(session).detail(DETAIL_OUTCOME, "done").success();
+    }
+}

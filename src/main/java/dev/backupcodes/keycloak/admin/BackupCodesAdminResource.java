@@ -1,0 +1,75 @@
+package dev.backupcodes.keycloak.admin;
+
+import dev.backupcodes.keycloak.text.AdminMessages;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/**
+ * {@code /admin/realms/{realm}/backup-codes}; described in {@code docs/openapi.yaml}.
+ *
+ * <p>Refusals are returned and not thrown: Keycloak rolls back what a request that ends in an exception has done, and with
+ * it the audit event.
+ */
+public final class BackupCodesAdminResource {
+
+    private static final Logger LOG = Logger.getLogger(BackupCodesAdminResource.class);
+
+    private final AdminEventBuilder event;
+    private final UserCodes users;
+    private final Answers answers;
+
+    BackupCodesAdminResource(
+            KeycloakSession session, RealmModel realm, AdminPermissionEvaluator permissions, AdminEventBuilder event) {
+        this.event = event;
+        this.users = new UserCodes(session, realm, permissions);
+        this.answers = new Answers(new AdminMessages(session, realm));
+    }
+
+    /**
+     * @param id the user's id
+     * @return 200 with the {@link UserStatus}; 403 or 404
+     */
+    @GET
+    @Path("users/{id}")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response status(@PathParam("id") String id) {
+        return answer(() -> users.status(id));
+    }
+
+    /**
+     * @param id the user's id
+     * @param body a {@link RegenerateRequest}
+     * @return 200 with the {@link RegenerateAnswer}; 400, 403, 404, 409 or 429, and nothing has changed
+     */
+    @POST
+    @Path("users/{id}/regenerate")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response regenerate(@PathParam("id") String id, InputStream body) {
+        return answer(() -> users.regenerate(id, body, event));
+    }
+
+    private Response answer(Supplier<Object> call) {
+        try {
+            return answers.ok(call.get());
+        } catch (Refusal e) {
+            return answers.refused(e);
+        } catch (RuntimeException e) {
+            LOG.error("a call about backup codes failed", e);
+            return answers.refused(RestError.UNAVAILABLE.refusal());
+        }
+    }
+}

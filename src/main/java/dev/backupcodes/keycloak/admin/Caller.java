@@ -1,0 +1,81 @@
+package dev.backupcodes.keycloak.admin;
+
+import dev.backupcodes.keycloak.Names;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.resources.admin.AdminAuth;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/** The table of who may do what (DESIGN §6), for one caller. Keycloak has authenticated the caller and nothing more. */
+final class Caller {
+
+    private final AdminPermissionEvaluator permissions;
+    private final FineGrained fineGrained;
+    private final Staff staff;
+
+    Caller(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator permissions, Staff staff) {
+        this.permissions = permissions;
+        this.fineGrained = new FineGrained(session, realm, permissions.adminAuth());
+        this.staff = staff;
+    }
+
+    AdminAuth auth() {
+        return permissions.adminAuth();
+    }
+
+    boolean mayQueryUsers() {
+        return permissions.users().canQuery();
+    }
+
+    boolean mayView(UserModel user) {
+        return permissions.users().canView(user);
+    }
+
+    /** @throws Refusal without the role, whoever the target is */
+    void requireRole(String role) {
+        if (!permissions.hasOneAdminRole(role)) {
+            throw RestError.FORBIDDEN.refusal();
+        }
+    }
+
+    /** @throws Refusal when this very user is out of the caller's reach */
+    void requireReach(UserModel user, String role) {
+        if (!mayView(user) || isDenied(user, role)) {
+            throw RestError.FORBIDDEN.refusal();
+        }
+        if (isProtectedFromCaller(user, role)) {
+            throw RestError.PROTECTED_TARGET.refusal();
+        }
+    }
+
+    boolean mayRegenerate(UserModel user) {
+        return mayActOn(user, Names.ROLE_REGENERATE);
+    }
+
+    /** Nobody makes lockout codes for themselves, not even an administrator. */
+    boolean mayMakeLockoutCodes(UserModel user) {
+        return mayActOn(user, Names.ROLE_LOCKOUT) && !auth().getUser().equals(user);
+    }
+
+    private boolean mayActOn(UserModel user, String role) {
+        return permissions.hasOneAdminRole(role)
+                && mayView(user)
+                && !isDenied(user, role)
+                && !isProtectedFromCaller(user, role);
+    }
+
+    private boolean isProtectedFromCaller(UserModel user, String role) {
+        return !isAdministrator(role) && staff.includes(user);
+    }
+
+    /** As everywhere in Keycloak, fine-grained permissions do not bind who administers the whole realm. */
+    private boolean isDenied(UserModel user, String role) {
+        return !isAdministrator(role) && fineGrained.deniesResetPassword(user);
+    }
+
+    /** {@code realm-admin}, or {@code admin} of master, and a token whose client may use the administrator's roles. */
+    private boolean isAdministrator(String role) {
+        return permissions.isRealmAdmin() && permissions.hasOneAdminRole(role);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.backupcodes.keycloak.admin;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.Set;
+
+/**
+ * A request's JSON object, read to the letter: a field that is misspelt or of another type must not pass for one that is
+ * not there.
+ */
+final class JsonBody {
+
+    private static final int MAX_BYTES = 16_384;
+    private static final int MAX_NAME_SHOWN = 40;
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
+    private final JsonNode object;
+
+    private JsonBody(JsonNode object) {
+        this.object = object;
+    }
+
+    /**
+     * @param body null or empty counts as an object without fields
+     * @param fields the names that may occur
+     * @throws InvalidRequest for anything that is not such an object
+     */
+    static JsonBody read(InputStream body, Set<String> fields) {
+        JsonNode object = parse(bytes(body));
+        if (!object.isObject()) {
+            throw new InvalidRequest("backupCodesRestInvalidJson");
+        }
+        for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!fields.contains(name)) {
+                throw new InvalidRequest("backupCodesRestUnknownField", shown(name));
+            }
+        }
+        return new JsonBody(object);
+    }
+
+    private static byte[] bytes(InputStream body) {
+        try {
+            byte[] bytes = body == null ? new byte[0] : body.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new InvalidRequest("backupCodesRestTooLarge");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode parse(byte[] bytes) {
+        try {
+            JsonNode parsed = bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : JSON.readTree(bytes);
+            return parsed.isMissingNode() ? JsonNodeFactory.instance.objectNode() : parsed;
+        } catch (JsonProcessingException e) {
+            throw new InvalidRequest("backupCodesRestInvalidJson");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @return null when the field is not there, or null */
+    String text(String name) {
+        JsonNode value = object.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw new InvalidRequest("backupCodesRestWrongType", name);
+        }
+        return value.textValue();
+    }
+
+    /** @return false when the field is not there, or null */
+    boolean flag(String name) {
+        JsonNode value = object.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            throw new InvalidRequest("backupCodesRestWrongType", name);
+        }
+        return value.booleanValue();
+    }
+
+    private static String shown(String name) {
+        String plain = name.replaceAll("[^\\w.-]", "?");
+        return plain.length() > MAX_NAME_SHOWN ? plain.substring(0, MAX_NAME_SHOWN) + "…" : plain;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.backupcodes.keycloak.admin;
+
+import dev.backupcodes.keycloak.policy.BackupCodePolicy;
+import dev.backupcodes.keycloak.stepup.PasswordCheck;
+import dev.backupcodes.keycloak.stepup.SecondFactors;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** The states in which a call makes no sense for a user. Checked before anything changes. */
+final class Preconditions {
+
+    private final RealmModel realm;
+    private final BackupCodePolicy policy;
+
+    Preconditions(RealmModel realm, BackupCodePolicy policy) {
+        this.realm = realm;
+        this.policy = policy;
+    }
+
+    /** @throws Refusal unless the user could get new codes by a mailed link and the password */
+    void requireRegenerable(UserModel user) {
+        requireActive(user);
+        if (!PasswordCheck.isPossibleFor(user)) {
+            throw RestError.USER_NOT_ACTIVE.refusal("backupCodesRestNoPassword");
+        }
+        if (user.getEmail() == null || user.getEmail().isBlank()) {
+            throw RestError.NO_EMAIL.refusal();
+        }
+        if (policy.requireVerifiedEmail() && !user.isEmailVerified()) {
+            throw RestError.EMAIL_NOT_VERIFIED.refusal();
+        }
+    }
+
+    private void requireActive(UserModel user) {
+        if (!new RealmSetup(realm).isComplete()) {
+            throw RestError.NOT_SET_UP.refusal();
+        }
+        if (!user.isEnabled()) {
+            throw RestError.USER_DISABLED.refusal();
+        }
+        if (!SecondFactors.hasAny(user)) {
+            throw RestError.USER_NOT_ACTIVE.refusal();
+        }
+    }
+}

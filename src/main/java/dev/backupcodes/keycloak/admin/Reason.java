@@ -1,0 +1,26 @@
+package dev.backupcodes.keycloak.admin;
+
+/** Why staff did it: a ticket number, how identity was checked. It is kept in the audit as it was written. */
+final class Reason {
+
+    private static final int MAX_LENGTH = 500;
+
+    private Reason() {}
+
+    /**
+     * @param reason null when none was given
+     * @throws InvalidRequest when it is blank, too long, or holds control characters besides tabs and line breaks
+     */
+    static String checked(String reason) {
+        if (reason == null) {
+            return null;
+        }
+        if (reason.isBlank() || reason.codePointCount(0, reason.length()) > MAX_LENGTH) {
+            throw new InvalidRequest("backupCodesRestReasonLength");
+        }
+        if (reason.codePoints().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
+            throw new InvalidRequest("backupCodesRestReasonCharacters");
+        }
+        return reason;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.backupcodes.keycloak.admin;
+
+import dev.backupcodes.keycloak.link.LinkTarget;
+import java.io.InputStream;
+import java.util.Set;
+
+/**
+ * The body of <em>regenerate</em>.
+ *
+ * @param otp the caller's own one-time code, or null
+ * @param reason for the audit, or null
+ * @param signOut ends the user's sessions
+ * @param target where the link leads in the end
+ */
+record RegenerateRequest(String otp, String reason, boolean signOut, LinkTarget target) {
+
+    private static final Set<String> FIELDS = Set.of("otp", "reason", "signOut", "clientId", "redirectUri");
+
+    /** @throws InvalidRequest with what is wrong */
+    static RegenerateRequest read(InputStream body, LinkTargets targets) {
+        JsonBody json = JsonBody.read(body, FIELDS);
+        return new RegenerateRequest(
+                json.text("otp"),
+                Reason.checked(json.text("reason")),
+                json.flag("signOut"),
+                targets.checked(json.text("clientId"), json.text("redirectUri")));
+    }
+
+    @Override
+    public String toString() {
+        return "RegenerateRequest[redacted]";
+    }
+}

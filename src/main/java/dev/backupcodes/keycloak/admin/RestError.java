@@ -1,0 +1,54 @@
+package dev.backupcodes.keycloak.admin;
+
+import java.util.Locale;
+
+/** The reasons for which a call is refused; callers rely on their ids (DESIGN §7). */
+enum RestError {
+    INVALID_REQUEST(400, "backupCodesRestInvalidRequest"),
+    FORBIDDEN(403, "backupCodesRestForbidden"),
+    PROTECTED_TARGET(403, "backupCodesRestProtectedTarget"),
+    STEP_UP_REQUIRED(403, "backupCodesRestStepUpRequired"),
+    STEP_UP_FAILED(403, "backupCodesRestStepUpFailed"),
+    STEP_UP_UNAVAILABLE(403, "backupCodesRestStepUpUnavailable"),
+    USER_NOT_FOUND(404, "backupCodesRestUserNotFound"),
+    NOT_SET_UP(409, "backupCodesRestNotSetUp"),
+    USER_DISABLED(409, "backupCodesRestUserDisabled"),
+    USER_NOT_ACTIVE(409, "backupCodesRestUserNotActive"),
+    NO_EMAIL(409, "backupCodesRestNoEmail"),
+    EMAIL_NOT_VERIFIED(409, "backupCodesRestEmailNotVerified"),
+    TOO_MANY_ATTEMPTS(429, "backupCodesRestTooManyAttempts"),
+    TOO_MANY_REQUESTS(429, "backupCodesRestTooManyRequests"),
+    /** The database, or what is stored in it, is out of order. */
+    UNAVAILABLE(500, "backupCodesRestUnavailable");
+
+    private final int status;
+    private final String messageKey;
+
+    RestError(int status, String messageKey) {
+        this.status = status;
+        this.messageKey = messageKey;
+    }
+
+    /** The stable id in answers and admin events. */
+    String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** The usual sentence; some refusals say it more exactly. */
+    String messageKey() {
+        return messageKey;
+    }
+
+    Refusal refusal() {
+        return new Refusal(this, messageKey, null);
+    }
+
+    /** With a sentence that fits the case better. */
+    Refusal refusal(String otherMessageKey) {
+        return new Refusal(this, otherMessageKey, null);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.backupcodes.keycloak.admin;
+
+import dev.backupcodes.keycloak.policy.BackupCodePolicy;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.keycloak.models.AdminRoles;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.RoleUtils;
+
+/**
+ * Whom only an administrator may touch, so that a help desk cannot climb: everybody who has, directly, by a composite role
+ * or by a group, a role of the realm's admin client, in the master realm any admin role, or a role that the policy names.
+ */
+final class Staff {
+
+    private final RealmModel realm;
+    private final Set<RoleModel> named;
+
+    Staff(KeycloakSession session, RealmModel realm, BackupCodePolicy policy) {
+        this.realm = realm;
+        this.named = policy.staffRoles().stream()
+                .map(role -> KeycloakModelUtils.getRoleFromString(session, realm, role))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    boolean includes(UserModel user) {
+        return RoleUtils.getDeepUserRoleMappings(user).stream().anyMatch(this::makesStaff);
+    }
+
+    private boolean makesStaff(RoleModel role) {
+        return named.contains(role) || isAdministrative(role);
+    }
+
+    /** Any role of an admin client counts, also one that somebody added to it. */
+    private boolean isAdministrative(RoleModel role) {
+        if (role.getContainer() instanceof ClientModel client) {
+            return AdminRoles.isAdminClient(realm, client.getClientId());
+        }
+        return AdminRoles.isAdminRealm(realm.getName()) && AdminRoles.REALM_LEVEL_ROLES.contains(role.getName());
+    }
+}

@@ -1,0 +1,127 @@
+package dev.backupcodes.keycloak.admin;
+
+import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.code.CodeBook;
+import dev.backupcodes.keycloak.credential.CodeSetStore;
+import dev.backupcodes.keycloak.credential.KeycloakCodes;
+import dev.backupcodes.keycloak.limit.Tickets;
+import dev.backupcodes.keycloak.policy.BackupCodePolicy;
+import dev.backupcodes.keycloak.policy.RealmPolicy;
+import dev.backupcodes.keycloak.stepup.SecondFactors;
+import dev.backupcodes.keycloak.text.AdminMessages;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/**
+ * What staff can do about one user's codes. Every call checks in the same order (DESIGN §7): permission, target, input,
+ * state, limits, and the caller's second factor last, so that nobody without permission learns whether a code was right.
+ */
+final class UserCodes {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final BackupCodePolicy policy;
+    private final Staff staff;
+    private final Caller caller;
+    private final AdminMessages messages;
+
+    UserCodes(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator permissions) {
+        this.session = session;
+        this.realm = realm;
+        this.policy = RealmPolicy.of(realm);
+        this.staff = new Staff(session, realm, policy);
+        this.caller = new Caller(session, realm, permissions, staff);
+        this.messages = new AdminMessages(session, realm);
+    }
+
+    UserStatus status(String userId) {
+        UserModel user = existing(userId);
+        if (!caller.mayView(user)) {
+            throw RestError.FORBIDDEN.refusal();
+        }
+        CodeBook book = new CodeSetStore(session).read(user);
+        return UserStatus.of(
+                book,
+                KeycloakCodes.now(),
+                policy.warningThreshold(),
+                SecondFactors.hasAny(user),
+                staff.includes(user),
+                new UserStatus.May(caller.mayRegenerate(user), caller.mayMakeLockoutCodes(user)));
+    }
+
+    RegenerateAnswer regenerate(String userId, InputStream body, AdminEventBuilder event) {
+        Audit audit = new Audit(event, "regenerate", userId);
+        return audited(audit, () -> regenerate(userId, body, audit));
+    }
+
+    private RegenerateAnswer regenerate(String userId, InputStream body, Audit audit) {
+        caller.requireRole(Names.ROLE_REGENERATE);
+        UserModel user = existing(userId);
+        caller.requireReach(user, Names.ROLE_REGENERATE);
+        RegenerateRequest request = RegenerateRequest.read(body, new LinkTargets(session, realm));
+        audit.reason(request.reason());
+        new Preconditions(realm, policy).requireRegenerable(user);
+        MailLimits limits = new MailLimits(session, user);
+        limits.requireSome();
+        new StepUp(session, policy, caller.auth()).require(request.otp());
+        return regenerate(user, request, limits.take(), audit);
+    }
+
+    private RegenerateAnswer regenerate(
+            UserModel user, RegenerateRequest request, List<Tickets.Ticket> mail, Audit audit) {
+        Regeneration regeneration = new Regeneration(session, realm, user);
+        Optional<Instant> sent = Optional.empty();
+        try {
+            String generation = regeneration.invalidate(audit);
+            if (request.signOut()) {
+                regeneration.signOut();
+            }
+            sent = regeneration.sendLink(generation, request.target());
+        } finally {
+            if (sent.isEmpty()) {
+                mail.forEach(Tickets.Ticket::giveBack);
+            }
+        }
+        return sent.map(RegenerateAnswer::sent).orElseGet(() -> mailFailed(audit));
+    }
+
+    private RegenerateAnswer mailFailed(Audit audit) {
+        audit.refused("mail_not_sent");
+        return RegenerateAnswer.notSent(messages.sentence("backupCodesRestMailFailed"));
+    }
+
+    /** @throws Refusal that tells whether there is such a user only to those who may look for users anyway */
+    private UserModel existing(String userId) {
+        UserModel user = session.users().getUserById(realm, userId);
+        if (user == null) {
+            throw (caller.mayQueryUsers() ? RestError.USER_NOT_FOUND : RestError.FORBIDDEN).refusal();
+        }
+        return user;
+    }
+
+    private <T> T audited(Audit audit, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (InvalidRequest e) {
+            Refusal refusal = invalid(e);
+            audit.refused(refusal.error().id());
+            throw refusal;
+        } catch (Refusal e) {
+            audit.refused(e.error().id());
+            throw e;
+        }
+    }
+
+    private Refusal invalid(InvalidRequest problem) {
+        String what = messages.sentence(problem.messageKey(), problem.parameters());
+        return new Refusal(RestError.INVALID_REQUEST, RestError.INVALID_REQUEST.messageKey(), null, what);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.backupcodes.keycloak.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.backupcodes.keycloak.code.CodeBook;
+import dev.backupcodes.keycloak.code.CodeSet;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What staff may know of a user's codes. Instants are ISO-8601.
+ *
+ * @param state see {@link dev.backupcodes.keycloak.code.SetState#id()}
+ * @param total codes that the set began with
+ * @param remaining codes that are left
+ * @param createdAt null without a set
+ * @param lastUsedAt null when no code of the set was used
+ * @param lockedUntil left out when codes are not locked
+ * @param lockout null without live lockout codes
+ * @param secondFactor the user has OTP, WebAuthn or a set of any state
+ * @param staff the user is protected: see {@link Staff}
+ * @param may what the caller may do for this user
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record UserStatus(
+        String state,
+        int total,
+        int remaining,
+        String createdAt,
+        String lastUsedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String lockedUntil,
+        Lockout lockout,
+        boolean secondFactor,
+        boolean staff,
+        May may) {
+
+    /** Live lockout codes; who made them is null as long as it is not known. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Lockout(int remaining, String expiresAt, String issuedAt, String issuedBy) {
+
+        private static Lockout of(CodeSet set) {
+            return new Lockout(set.remaining(), text(set.expiresAt()), text(set.createdAt()), null);
+        }
+    }
+
+    record May(boolean regenerate, boolean generateLockoutCodes) {}
+
+    static UserStatus of(
+            CodeBook book, Instant now, int warningThreshold, boolean secondFactor, boolean staff, May may) {
+        Optional<CodeSet> own = Optional.ofNullable(book.own());
+        return new UserStatus(
+                book.ownState(now, warningThreshold).id(),
+                own.map(CodeSet::total).orElse(0),
+                own.map(CodeSet::remaining).orElse(0),
+                text(own.map(CodeSet::createdAt).orElse(null)),
+                text(own.map(CodeSet::lastUsedAt).orElse(null)),
+                text(book.lockedUntil(now).orElse(null)),
+                book.liveLockout(now).map(Lockout::of).orElse(null),
+                secondFactor,
+                staff,
+                may);
+    }
+
+    private static String text(Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.backupcodes.keycloak.stepup;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.ImpersonationSessionNote;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * A login that has just asked for a second factor. Keycloak notes in the user session when which step of the flow ran; the
+ * console's tokens say nothing about it, and an SSO cookie does not make the step run.
+ */
+public final class SecondFactorLogin {
+
+    private static final Duration FRESH = Duration.ofSeconds(60);
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final UserSessionModel login;
+
+    /** @param login null when there is none */
+    public SecondFactorLogin(KeycloakSession session, RealmModel realm, UserSessionModel login) {
+        this.session = session;
+        this.realm = realm;
+        this.login = login;
+    }
+
+    public boolean isFresh() {
+        return login != null
+                && !isImpersonated()
+                && completedSteps().entrySet().stream().anyMatch(this::counts);
+    }
+
+    private boolean isImpersonated() {
+        return login.getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) != null;
+    }
+
+    /** Execution id to second of the epoch. */
+    private Map<String, Integer> completedSteps() {
+        String note = login.getNote(Constants.AUTHENTICATORS_COMPLETED);
+        if (note == null) {
+            return Map.of();
+        }
+        try {
+            return JsonSerialization.readValue(note, new TypeReference<Map<String, Integer>>() {});
+        } catch (IOException e) {
+            return Map.of();
+        }
+    }
+
+    private boolean counts(Map.Entry<String, Integer> step) {
+        return Time.currentTimeSeconds() - step.getValue() <= FRESH.toSeconds() && isSecondFactor(step.getKey());
+    }
+
+    private boolean isSecondFactor(String executionId) {
+        AuthenticationExecutionModel execution = realm.getAuthenticationExecutionById(executionId);
+        if (execution == null || execution.getAuthenticator() == null) {
+            return false;
+        }
+        AuthenticatorFactory factory = (AuthenticatorFactory) session.getKeycloakSessionFactory()
+                .getProviderFactory(Authenticator.class, execution.getAuthenticator());
+        return factory != null && SecondFactors.isType(factory.getReferenceCategory());
+    }
+}

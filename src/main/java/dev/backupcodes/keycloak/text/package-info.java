@@ -1,0 +1,2 @@
+/** Sentences from the message bundles, for administrators. */
+package dev.backupcodes.keycloak.text;

@@ -1,0 +1,151 @@
+package dev.backupcodes.keycloak.it;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Our part of the admin REST interface, as one caller uses it. Every answer is as {@link OpenApi} documents it, or the
+ * call fails. Threads may share it.
+ */
+public final class AdminApi {
+
+    private static final String JSON_TYPE = "application/json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(20))
+            .build();
+
+    private final String server;
+    private final String base;
+    private final String token;
+
+    private AdminApi(String server, String realm, String token) {
+        this.server = server;
+        this.base = "/admin/realms/" + realm + "/backup-codes";
+        this.token = token;
+    }
+
+    /**
+     * The interface of a realm.
+     *
+     * @param token the caller's access token; null for a caller without one
+     */
+    public static AdminApi of(TestRealm realm, String token) {
+        return of(realm.server(), realm.name(), token);
+    }
+
+    /** The interface of a realm by its name: one that does not exist, or {@code master}. */
+    public static AdminApi of(SharedServer server, String realm, String token) {
+        return new AdminApi(server.keycloak().baseUrl(), realm, token);
+    }
+
+    public Answer status(String userId) {
+        return send("GET", "/users/" + userId, null, null);
+    }
+
+    /** Regenerates without a body. */
+    public Answer regenerate(String userId) {
+        return post("/users/" + userId + "/regenerate", null, null);
+    }
+
+    public Answer regenerate(String userId, Map<String, Object> body) {
+        try {
+            return post("/users/" + userId + "/regenerate", JSON.writeValueAsString(body), JSON_TYPE);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /**
+     * Sends anything.
+     *
+     * @param path within our part, as in {@code /users/1/regenerate}
+     * @param rawBody null for none
+     * @param contentType null for none
+     */
+    public Answer post(String path, String rawBody, String contentType) {
+        return send("POST", path, rawBody, contentType);
+    }
+
+    private Answer send(String method, String path, String body, String contentType) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + base + path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Accept", JSON_TYPE)
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (contentType != null) {
+            request.header("Content-Type", contentType);
+        }
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        HttpResponse<String> answer = send(request.build());
+        OpenApi page = OpenApi.get();
+        page.check(
+                method,
+                base + path,
+                answer.statusCode(),
+                answer.headers().firstValue("Content-Type").orElse(null),
+                answer.body(),
+                answer.headers());
+        if (answer.statusCode() / 100 == 2) {
+            page.checkRequest(method, base + path, body);
+        }
+        return new Answer(answer.statusCode(), parse(answer.body()), answer.headers());
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) {
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException(request + " failed.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode parse(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("Not JSON: " + body, e);
+        }
+    }
+
+    /** What came back. An answer without a body has a missing node. */
+    public record Answer(int status, JsonNode body, HttpHeaders headers) {
+
+        /** The error's id; empty if there is none. */
+        public String error() {
+            return body.path("error").asText("");
+        }
+
+        /** The error's sentence; empty if there is none. */
+        public String message() {
+            return body.path("errorMessage").asText("");
+        }
+
+        /** The seconds that the caller is to wait. */
+        public long retryAfter() {
+            return headers.firstValueAsLong("Retry-After")
+                    .orElseThrow(() -> new AssertionError("No Retry-After: " + this));
+        }
+
+        @Override
+        public String toString() {
+            return status + " " + body;
+        }
+    }
+}

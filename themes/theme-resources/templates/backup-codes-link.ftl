@@ -1,0 +1,17 @@
+<#import "template.ftl" as layout>
+<#import "backup-codes-macros.ftl" as form>
+<#-- The first page behind a mailed link. Nothing happens before the button is pressed: programs open links, too. -->
+<@layout.registrationLayout; section>
+    <#if section = "header">
+        ${msg("backupCodesLinkTitle")}
+    <#elseif section = "form">
+        <@form.styles/>
+        <p class="backup-codes-text">${msg("backupCodesLinkText")}</p>
+        <@form.account name=backupCodesAccount!""/>
+        <form id="kc-backup-codes-link-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
+            <@form.buttons>
+                <@form.submit id="backup-codes-continue" name="confirm-link" label=msg("doContinue")/>
+            </@form.buttons>
+        </form>
+    </#if>
+</@layout.registrationLayout>
