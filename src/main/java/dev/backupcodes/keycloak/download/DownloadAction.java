@@ -51,10 +51,10 @@ final class DownloadAction implements RequiredActionProvider {
 
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
-        MailedSession.watch(context.getAuthenticationSession(), context.getUser());
         if (LinkSession.of(context.getAuthenticationSession()).isPresent()) {
             throw new WebApplicationException(new LinkPage(context).response());
         }
+        MailedSession.watch(context.getAuthenticationSession(), context.getUser());
     }
 
     @Override

@@ -31,40 +31,77 @@ class MailedActionIT {
     }
 
     @Test
-    void givenTheLinkOfAPasswordUserThenThePasswordIsAskedForBeforeCodesAreShown() {
-        LoginBrowser browser = realm.browser();
+    void givenTheLinkThenThePasswordIsAskedForBeforeCodesAreShown() {
+        for (TestUser user : List.of(realm.user("bob"), realm.user("alice"))) {
+            LoginBrowser browser = realm.browser();
 
-        Page page = followMail(browser, realm.user("bob"));
-        assertThat(codesOn(page)).isEmpty();
-        assertThat(page.hasField("password")).isTrue();
+            Page page = followMail(browser, user, TestRealm.REQUIRED_ACTION);
+            assertThat(codesOn(page)).isEmpty();
+            assertThat(page.hasField("password")).isTrue();
+            Page wrong = browser.submit(page, Map.of("password", "wrong"));
+            assertThat(codesOn(wrong)).isEmpty();
 
-        Page codes = browser.submit(
-                page, Map.of("username", "bob", "password", realm.user("bob").password()));
-        List<String> shown = codesOn(codes);
-        assertThat(shown).hasSize(10);
-        assertThat(confirm(browser, codes).status()).isLessThan(400);
-        assertThat(signInWithCode(realm, realm.user("bob"), shown.get(0)).code())
-                .isPresent();
+            Page codes = browser.submit(wrong, Map.of("password", user.password()));
+            List<String> shown = codesOn(codes);
+            assertThat(shown).hasSize(10);
+            assertThat(confirm(browser, codes).status()).isLessThan(400);
+            assertThat(signInWithCode(realm, user, shown.get(0)).code()).isPresent();
+        }
     }
 
     @Test
-    void givenTheLinkOfAUserWithOtpThenPasswordAndOtpAreAskedFor() {
+    void givenThePolicyWantsAnotherFactorThenTheOtpIsAskedForToo() {
+        realm.policy(Map.of("requireSecondFactor", "false", "linkRequiresSecondFactor", "true"));
         TestUser alice = realm.user("alice");
         LoginBrowser browser = realm.browser();
 
-        Page page = followMail(browser, alice);
-        assertThat(page.hasField("password")).isTrue();
-        Page second = browser.submit(page, Map.of("username", "alice", "password", alice.password()));
-        assertThat(codesOn(second)).isEmpty();
-        assertThat(second.hasField("otp")).isTrue();
+        Page page = followMail(browser, alice, TestRealm.REQUIRED_ACTION);
+        Page otp = browser.submit(page, Map.of("password", alice.password()));
+        assertThat(codesOn(otp)).isEmpty();
+        assertThat(otp.hasField("otp")).isTrue();
 
-        assertThat(codesOn(browser.submit(second, Map.of("otp", alice.totp().fresh()))))
+        assertThat(codesOn(browser.submit(otp, Map.of("otp", alice.totp().fresh()))))
                 .hasSize(10);
     }
 
-    private Page followMail(LoginBrowser browser, TestUser user) {
+    @Test
+    void givenThePasswordWasSetThroughTheSameLinkThenItIsNoProof() {
+        TestUser alice = realm.user("alice");
+        LoginBrowser browser = realm.browser();
+
+        Page newPassword = followMail(browser, alice, "UPDATE_PASSWORD", TestRealm.REQUIRED_ACTION);
+        assertThat(newPassword.hasField("password-new"))
+                .as(newPassword.toString())
+                .isTrue();
+        Page after = browser.submit(
+                newPassword, Map.of("password-new", "Set-by-mail-9", "password-confirm", "Set-by-mail-9"));
+
+        assertThat(codesOn(after)).isEmpty();
+        assertThat(after.hasField("username")).as("a full login: " + after).isTrue();
+        Page otp = browser.submit(after, Map.of("username", "alice", "password", "Set-by-mail-9"));
+        assertThat(codesOn(otp)).isEmpty();
+        assertThat(otp.hasField("otp")).isTrue();
+    }
+
+    @Test
+    void givenTheUsersCodesWereTakenAwayThenThisLinkAsksForTheSameProof() {
+        realm.policy(Map.of("requireSecondFactor", "false", "adminStepUp", "false"));
+        TestUser bob = realm.user("bob");
+        Steps.makeCodes(realm, bob);
+        Regenerating.mailedLink(realm, bob);
+        LoginBrowser browser = realm.browser();
+
+        Page page = followMail(browser, bob, TestRealm.REQUIRED_ACTION);
+        assertThat(codesOn(page)).isEmpty();
+        assertThat(page.hasField("password")).isTrue();
+
+        assertThat(codesOn(browser.submit(page, Map.of("password", bob.password()))))
+                .hasSize(10);
+    }
+
+    private Page followMail(LoginBrowser browser, TestUser user, String... actions) {
         realm.mail().reset();
-        realm.userResource(user.username()).executeActionsEmail(List.of(TestRealm.REQUIRED_ACTION));
+        realm.userResource(user.username()).executeActionsEmail(List.of(actions));
         String link = realm.mail().waitForMail(user.email()).link().orElseThrow();
         Page info = browser.open(link);
         return browser.open(info.html().select("a[href*=action-token]").attr("abs:href"));
