@@ -1,13 +1,28 @@
 package dev.backupcodes.keycloak.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backupcodes.keycloak.server.FreePorts;
+import dev.backupcodes.keycloak.server.Mail;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.keycloak.admin.client.resource.ClientResource;
+import org.keycloak.representations.idm.RoleRepresentation;
 
-/** The same races on PostgreSQL, which locks and commits in its own way. */
+/**
+ * The same races on PostgreSQL, which locks and commits in its own way; and what needs a server of its own: a configured
+ * host name, and a restart.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PostgresIT {
 
     private static EmbeddedPostgres postgres;
@@ -18,9 +33,13 @@ class PostgresIT {
     @BeforeAll
     static void keycloakOnPostgres() throws IOException {
         postgres = EmbeddedPostgres.builder().start();
+        int port = FreePorts.next();
         server = SharedServer.start(
                 "postgres",
-                keycloak -> keycloak.option("db", "postgres")
+                keycloak -> keycloak.port(port)
+                        .option("hostname", "http://localhost:" + port)
+                        .option("proxy-headers", "xforwarded")
+                        .option("db", "postgres")
                         .option("db-url", postgres.getJdbcUrl("postgres", "postgres"))
                         .option("db-username", "postgres")
                         .option("db-password", "postgres"));
@@ -34,7 +53,9 @@ class PostgresIT {
 
     @AfterEach
     void end() {
-        race.end();
+        if (race != null) {
+            race.end();
+        }
     }
 
     @Test
@@ -47,5 +68,81 @@ class PostgresIT {
     void givenTwoDifferentCodesAtOnceThenBothSucceedAndNeitherIsLost() {
         race = CodeRace.on(server, 14);
         race.twoDifferentCodes(40);
+    }
+
+    @Test
+    void givenForgedHostHeadersThenTheMailedAddressIsTheConfiguredOne() {
+        try (TestRealm realm = regenerableRealm()) {
+            TestUser alice = realm.addUser("alice", true);
+            int port = server.keycloak().port();
+
+            String answer = RawHttp.post(
+                    port,
+                    "/admin/realms/" + realm.name() + "/backup-codes/users/" + alice.id() + "/regenerate",
+                    Map.of(
+                            "Host", "evil.example",
+                            "X-Forwarded-Host", "evil.example",
+                            "X-Forwarded-Proto", "https",
+                            "Forwarded", "host=evil.example",
+                            "Content-Type", "application/json",
+                            "Authorization",
+                                    "Bearer " + server.admin().tokenManager().getAccessTokenString()),
+                    "{}");
+
+            assertThat(answer).startsWith("HTTP/1.1 200");
+            Mail mail = realm.mail().waitForMail(alice.email());
+            assertThat(mail.everything()).doesNotContain("evil.example");
+            assertThat(mail.link().orElseThrow()).startsWith("http://localhost:" + port + "/realms/" + realm.name());
+        }
+    }
+
+    @Test
+    void givenTwoBrowsersConfirmTheSameLinkAtOnceThenThereIsOneSet() {
+        try (TestRealm realm = regenerableRealm()) {
+            for (int round = 0; round < 5; round++) {
+                TestUser alice = realm.addUser("alice" + round, true);
+                String link = Regenerating.mailedLink(realm, alice);
+                List<LoginBrowser> browsers = List.of(realm.browser(), realm.browser(), realm.browser());
+                List<Page> pages = browsers.stream()
+                        .map(browser -> Regenerating.codesPage(browser, link, alice))
+                        .toList();
+
+                List<Page> answers = Parallel.atOnce(3, i -> Steps.confirm(browsers.get(i), pages.get(i)));
+
+                assertThat(answers)
+                        .filteredOn(page -> page.text().contains("Your new backup codes are active"))
+                        .hasSize(1);
+                assertThat(realm.credentials(alice.username(), "backup-codes")).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void givenRealmsFromBeforeThenTheNextStartGivesThemTheRolesAndLeavesTheOthersAlone() {
+        try (TestRealm realm = regenerableRealm()) {
+            ClientResource own = RolesIT.client(realm.admin(), "realm-management");
+            RolesIT.ROLES.forEach(role -> own.roles().deleteRole(role));
+            ClientResource inMaster = RolesIT.client(server.admin().realm("master"), realm.name() + "-realm");
+            RolesIT.ROLES.forEach(role -> inMaster.roles().deleteRole(role));
+            ClientResource demo = RolesIT.client(server.admin().realm("demo"), "realm-management");
+            RoleRepresentation moved = demo.roles().get(RolesIT.ROLES.get(0)).toRepresentation();
+            demo.roles().get("realm-admin").deleteComposites(List.of(moved));
+
+            server.keycloak().restart();
+
+            RolesIT.assertRolesOf(server, realm.name());
+            assertThat(demo.roles().get("realm-admin").getRoleComposites())
+                    .extracting(RoleRepresentation::getName)
+                    .doesNotContain(RolesIT.ROLES.get(0));
+        }
+    }
+
+    private static TestRealm regenerableRealm() {
+        return TestRealm.builder()
+                .otpReusable()
+                .quickPasswords()
+                .policy(Map.of("notifications", "false", "adminStepUp", "false"))
+                .create(server);
     }
 }
