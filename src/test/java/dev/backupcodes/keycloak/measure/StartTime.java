@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.keycloak.admin.client.Keycloak;
+import org.keycloak.common.util.MultivaluedHashMap;
+import org.keycloak.representations.idm.ComponentExportRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
 
 /**
@@ -18,6 +20,9 @@ public final class StartTime {
 
     private static final Pattern STARTED = Pattern.compile("started in ([0-9.]+)s");
     private static final Pattern BOOTSTRAP = Pattern.compile("Bootstrap completed in ([0-9.]+) seconds");
+
+    /** Making RSA keys is most of the work of making a realm, and of no matter here. */
+    private static final MultivaluedHashMap<String, ComponentExportRepresentation> ONE_KEY = oneKey();
 
     private final KeycloakServer server;
     private final Path ourJar;
@@ -66,12 +71,22 @@ public final class StartTime {
                 RealmRepresentation realm = new RealmRepresentation();
                 realm.setRealm("realm-" + i);
                 realm.setEnabled(true);
+                realm.setComponents(ONE_KEY);
                 admin.realms().create(realm);
                 if (i % 100 == 99) {
                     say("%d realms", i + 1);
                 }
             }
         }
+    }
+
+    private static MultivaluedHashMap<String, ComponentExportRepresentation> oneKey() {
+        ComponentExportRepresentation key = new ComponentExportRepresentation();
+        key.setName("hmac");
+        key.setProviderId("hmac-generated");
+        MultivaluedHashMap<String, ComponentExportRepresentation> components = new MultivaluedHashMap<>();
+        components.add("org.keycloak.keys.KeyProvider", key);
+        return components;
     }
 
     private static double note(String what, Start start) {
