@@ -48,6 +48,17 @@ enum OurPage {
             "Tick the box when you have saved the codes.",
             "Setzen Sie das Häkchen, wenn Sie die Codes gespeichert haben.",
             Visitor::toCodesAgain),
+    LINK("Support has switched off your old backup codes.", "Der Support hat Ihre alten Backup-Codes", Visitor::toLink),
+    LINK_PASSWORD(
+            "enter the password of your account",
+            "geben Sie das Passwort Ihres Kontos ein",
+            Visitor::toPasswordQuestion),
+    LINK_PASSWORD_WRONG(
+            "This password is not correct.", "Dieses Passwort ist nicht richtig.", Visitor::toPasswordRefusal),
+    LINK_DEAD("This link no longer works", "Dieser Link funktioniert nicht mehr", Visitor::toDeadLink),
+    LINK_DONE("Your new backup codes are active", "Ihre neuen Backup-Codes gelten jetzt", Visitor::toTheEndOfTheLink),
+    MESSAGE_VOID(
+            "Support has reset your backup codes", "Der Support hat Ihre Backup-Codes zurückgesetzt", Visitor::toVoid),
     MESSAGE_SECOND_FACTOR_NEEDED(
             "Set up a second factor first",
             "Richten Sie zuerst einen zweiten Faktor ein",

@@ -27,7 +27,7 @@ final class PagesRealm implements AutoCloseable {
                 .loginTheme(theme)
                 .otpReusable()
                 .quickPasswords()
-                .policy(Map.of("codeHashIterations", "1"))
+                .policy(Map.of("codeHashIterations", "1", "adminStepUp", "false"))
                 .create();
         Map<String, String> passwordOnly = Map.of("browser", passwordOnlyFlow());
         ClientRepresentation client = client(LoginBrowser.CLIENT);

@@ -4,11 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.RequestOptions;
+import dev.backupcodes.keycloak.it.Regenerating;
 import dev.backupcodes.keycloak.it.SharedServer;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
 import java.util.List;
+import java.util.Map;
 import org.keycloak.representations.idm.CredentialRepresentation;
+import org.keycloak.representations.idm.UserRepresentation;
 
 /** Somebody who walks to one of our pages, in a browser that knows nobody yet. */
 record Visitor(PagesRealm realm, Page page) {
@@ -114,6 +117,57 @@ record Visitor(PagesRealm realm, Page page) {
         assertThat(page.request().post(url, RequestOptions.create().setHeader("Authorization", "Bearer " + token)))
                 .isOK();
         realm.application().signIn(page);
+    }
+
+    /** Follows the link that support had sent. */
+    TestUser toLink() {
+        TestUser user = realm.newUser(true, StoredSet.unused(10).credential());
+        page.navigate(Regenerating.mailedLink(realm.realm(), user));
+        assertThat(page.locator("#kc-backup-codes-link-form")).isVisible();
+        return user;
+    }
+
+    TestUser toPasswordQuestion() {
+        TestUser user = toLink();
+        page.locator("#backup-codes-continue").click();
+        assertThat(page.locator("#password")).isVisible();
+        return user;
+    }
+
+    void toPasswordRefusal() {
+        toPasswordQuestion();
+        enterPassword("wrong");
+        assertThat(page.locator("#input-error-password")).isVisible();
+    }
+
+    /** The user's address changes while the link's first page is open. */
+    void toDeadLink() {
+        TestUser user = toLink();
+        UserRepresentation changed = realm.realm().userResource(user.username()).toRepresentation();
+        changed.setEmail("other-" + user.email());
+        realm.realm().userResource(user.username()).update(changed);
+        page.locator("#backup-codes-continue").click();
+    }
+
+    void toTheEndOfTheLink() {
+        TestUser user = toPasswordQuestion();
+        enterPassword(user.password());
+        page.locator("#saved").check();
+        page.locator("#backup-codes-continue").click();
+    }
+
+    /** Support resets the codes while the user looks at new ones. */
+    void toVoid() {
+        TestUser user = toOtpQuestion();
+        enterOtp(user.totp().now());
+        page.locator("#saved").check();
+        Regenerating.regenerate(realm.realm(), user, Map.of());
+        page.locator("#backup-codes-continue").click();
+    }
+
+    private void enterPassword(String password) {
+        page.locator("#password").fill(password);
+        page.locator("#backup-codes-continue").click();
     }
 
     private SignIn signIn() {

@@ -6,30 +6,30 @@ import dev.backupcodes.keycloak.server.Mail;
 import java.util.Map;
 
 /** Steps around a regeneration, in realms whose policy asks staff for no step-up. */
-final class Regenerating {
+public final class Regenerating {
 
     private Regenerating() {}
 
     /** The master administrator regenerates. */
-    static AdminApi.Answer regenerate(TestRealm realm, TestUser user, Map<String, Object> body) {
+    public static AdminApi.Answer regenerate(TestRealm realm, TestUser user, Map<String, Object> body) {
         return asMasterAdmin(realm).regenerate(user.id(), body);
     }
 
     /** The state as staff see it. */
-    static String state(TestRealm realm, TestUser user) {
+    public static String state(TestRealm realm, TestUser user) {
         return asMasterAdmin(realm).status(user.id()).body().path("state").asText();
     }
 
-    static AdminApi asMasterAdmin(TestRealm realm) {
+    public static AdminApi asMasterAdmin(TestRealm realm) {
         return AdminApi.of(realm, realm.server().admin().tokenManager().getAccessTokenString());
     }
 
     /** Regenerates and reads the user's mail. */
-    static String mailedLink(TestRealm realm, TestUser user) {
+    public static String mailedLink(TestRealm realm, TestUser user) {
         return mail(realm, user, Map.of()).link().orElseThrow();
     }
 
-    static Mail mail(TestRealm realm, TestUser user, Map<String, Object> body) {
+    public static Mail mail(TestRealm realm, TestUser user, Map<String, Object> body) {
         realm.mail().reset();
         AdminApi.Answer answer = regenerate(realm, user, body);
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
@@ -40,14 +40,14 @@ final class Regenerating {
     }
 
     /** Opens the link and presses <i>Continue</i>: the password is asked for. */
-    static Page passwordPage(LoginBrowser browser, String link) {
+    public static Page passwordPage(LoginBrowser browser, String link) {
         Page password = browser.submit(browser.open(link), Map.of("confirm-link", "true"));
         assertThat(password.hasField("password")).as(password.toString()).isTrue();
         return password;
     }
 
     /** Opens the link, presses <i>Continue</i> and gives the password. */
-    static Page codesPage(LoginBrowser browser, String link, TestUser user) {
+    public static Page codesPage(LoginBrowser browser, String link, TestUser user) {
         return browser.submit(passwordPage(browser, link), Map.of("password", user.password()));
     }
 }
