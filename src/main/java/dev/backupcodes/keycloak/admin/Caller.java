@@ -10,11 +10,13 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 /** The table of who may do what (DESIGN §6), for one caller. Keycloak has authenticated the caller and nothing more. */
 final class Caller {
 
+    private final RealmModel realm;
     private final AdminPermissionEvaluator permissions;
     private final FineGrained fineGrained;
     private final Staff staff;
 
     Caller(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator permissions, Staff staff) {
+        this.realm = realm;
         this.permissions = permissions;
         this.fineGrained = new FineGrained(session, realm, permissions.adminAuth());
         this.staff = staff;
@@ -22,6 +24,14 @@ final class Caller {
 
     AdminAuth auth() {
         return permissions.adminAuth();
+    }
+
+    /**
+     * Whether this is the id of a caller who is a user of another realm. Keycloak's cache (26.7) hands out a user whom the
+     * same request has loaded before, the caller, whatever the realm it is asked for.
+     */
+    boolean isFromElsewhere(String userId) {
+        return auth().getUser().getId().equals(userId) && !auth().getRealm().equals(realm);
     }
 
     boolean mayQueryUsers() {
