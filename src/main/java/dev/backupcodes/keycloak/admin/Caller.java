@@ -1,6 +1,9 @@
 package dev.backupcodes.keycloak.admin;
 
 import dev.backupcodes.keycloak.Names;
+import org.keycloak.models.AdminRoles;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -84,8 +87,19 @@ final class Caller {
         return !isAdministrator(role) && fineGrained.deniesResetPassword(user);
     }
 
-    /** {@code realm-admin}, or {@code admin} of master, and a token whose client may use the administrator's roles. */
+    /**
+     * {@code realm-admin}, or {@code admin} of master; and the token's client may use that very role, which
+     * {@code isRealmAdmin()} does not ask.
+     */
     private boolean isAdministrator(String role) {
-        return permissions.isRealmAdmin() && permissions.hasOneAdminRole(role);
+        return permissions.isRealmAdmin() && permissions.hasOneAdminRole(role) && hasAdministratorsRoleInScope();
+    }
+
+    private boolean hasAdministratorsRoleInScope() {
+        if (AdminRoles.isAdminRealm(auth().getRealm().getName())) {
+            return auth().hasRealmRole(AdminRoles.ADMIN);
+        }
+        ClientModel adminClient = realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID);
+        return adminClient != null && auth().hasAppRole(adminClient, AdminRoles.REALM_ADMIN);
     }
 }
