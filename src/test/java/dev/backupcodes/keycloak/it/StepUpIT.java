@@ -217,6 +217,23 @@ class StepUpIT {
         assertThat(answers.stream().filter("403 step_up_failed"::equals)).hasSize(ATTEMPTS);
     }
 
+    /** The race is in the first moment only: several callers have several of them. */
+    @Test
+    void givenWrongCodesOfSeveralCallersAtOnceThenFiveOfEachAreLookedAt() {
+        TestUser customer = newCustomer();
+        for (int i = 0; i < 6; i++) {
+            TestUser caller = newStaff(true);
+            AdminApi api = AdminApi.of(realm, Tokens.byPassword(realm, caller));
+            Map<String, Object> wrong = Map.of("otp", caller.totp().wrong());
+
+            List<Integer> statuses = Parallel.atOnce(
+                    30, call -> api.regenerate(customer.id(), wrong).status());
+
+            assertThat(statuses).containsOnly(403, 429);
+            assertThat(statuses.stream().filter(status -> status == 403)).hasSize(ATTEMPTS);
+        }
+    }
+
     @Test
     void givenTheRealmsProtectionLocksTheCallerThenTheCodeIsNotLookedAt() {
         realm.update(settings -> {
