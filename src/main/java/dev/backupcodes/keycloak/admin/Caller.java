@@ -1,6 +1,9 @@
 package dev.backupcodes.keycloak.admin;
 
 import dev.backupcodes.keycloak.Names;
+import org.keycloak.models.AdminRoles;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -10,11 +13,13 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 /** The table of who may do what (DESIGN §6), for one caller. Keycloak has authenticated the caller and nothing more. */
 final class Caller {
 
+    private final RealmModel realm;
     private final AdminPermissionEvaluator permissions;
     private final FineGrained fineGrained;
     private final Staff staff;
 
     Caller(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator permissions, Staff staff) {
+        this.realm = realm;
         this.permissions = permissions;
         this.fineGrained = new FineGrained(session, realm, permissions.adminAuth());
         this.staff = staff;
@@ -22,6 +27,14 @@ final class Caller {
 
     AdminAuth auth() {
         return permissions.adminAuth();
+    }
+
+    /**
+     * Whether this is the id of a caller who is a user of another realm. Keycloak's cache (26.7) hands out a user whom the
+     * same request has loaded before, the caller, whatever the realm it is asked for.
+     */
+    boolean isFromElsewhere(String userId) {
+        return auth().getUser().getId().equals(userId) && !auth().getRealm().equals(realm);
     }
 
     boolean mayQueryUsers() {
@@ -74,8 +87,19 @@ final class Caller {
         return !isAdministrator(role) && fineGrained.deniesResetPassword(user);
     }
 
-    /** {@code realm-admin}, or {@code admin} of master, and a token whose client may use the administrator's roles. */
+    /**
+     * {@code realm-admin}, or {@code admin} of master; and the token's client may use that very role, which
+     * {@code isRealmAdmin()} does not ask.
+     */
     private boolean isAdministrator(String role) {
-        return permissions.isRealmAdmin() && permissions.hasOneAdminRole(role);
+        return permissions.isRealmAdmin() && permissions.hasOneAdminRole(role) && hasAdministratorsRoleInScope();
+    }
+
+    private boolean hasAdministratorsRoleInScope() {
+        if (AdminRoles.isAdminRealm(auth().getRealm().getName())) {
+            return auth().hasRealmRole(AdminRoles.ADMIN);
+        }
+        ClientModel adminClient = realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID);
+        return adminClient != null && auth().hasAppRole(adminClient, AdminRoles.REALM_ADMIN);
     }
 }

@@ -100,7 +100,7 @@ final class UserCodes {
 
     /** @throws Refusal that tells whether there is such a user only to those who may look for users anyway */
     private UserModel existing(String userId) {
-        UserModel user = session.users().getUserById(realm, userId);
+        UserModel user = caller.isFromElsewhere(userId) ? null : session.users().getUserById(realm, userId);
         if (user == null) {
             throw (caller.mayQueryUsers() ? RestError.USER_NOT_FOUND : RestError.FORBIDDEN).refusal();
         }

@@ -77,7 +77,13 @@ public final class AdminApi {
         return send("POST", path, rawBody, contentType);
     }
 
-    private Answer send(String method, String path, String body, String contentType) {
+    /** Sends what nobody should: the answer is Keycloak's own and need not be documented. */
+    public RawAnswer postUndocumented(String path, String rawBody, String contentType) {
+        HttpResponse<String> answer = send(request("POST", path, rawBody, contentType));
+        return new RawAnswer(answer.statusCode(), answer.body());
+    }
+
+    private HttpRequest request(String method, String path, String body, String contentType) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + base + path))
                 .timeout(Duration.ofSeconds(60))
                 .header("Accept", JSON_TYPE)
@@ -90,7 +96,11 @@ public final class AdminApi {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
-        HttpResponse<String> answer = send(request.build());
+        return request.build();
+    }
+
+    private Answer send(String method, String path, String body, String contentType) {
+        HttpResponse<String> answer = send(request(method, path, body, contentType));
         OpenApi page = OpenApi.get();
         page.check(
                 method,
@@ -123,6 +133,9 @@ public final class AdminApi {
             throw new AssertionError("Not JSON: " + body, e);
         }
     }
+
+    /** What came back, unread. */
+    public record RawAnswer(int status, String body) {}
 
     /** What came back. An answer without a body has a missing node. */
     public record Answer(int status, JsonNode body, HttpHeaders headers) {

@@ -119,9 +119,14 @@ public final class Staff {
 
     /** A user of the master realm with roles for this realm: those of the client {@code <realm>-realm}. */
     public MasterUser masterUser(boolean withOtp, String... roles) {
+        return masterUserFor(realm.name(), withOtp, roles);
+    }
+
+    /** A user of the master realm with roles for any realm, {@code master} itself too. */
+    public MasterUser masterUserFor(String realmName, boolean withOtp, String... roles) {
         MasterUser made = newMasterUser(withOtp);
         if (roles.length > 0) {
-            String client = clientId(master(), realm.name() + "-realm");
+            String client = clientId(master(), realmName + "-realm");
             List<RoleRepresentation> all = Arrays.stream(roles)
                     .map(role ->
                             master().clients().get(client).roles().get(role).toRepresentation())
@@ -233,6 +238,11 @@ public final class Staff {
                 .scope()
                 .findByName(permission.getName())
                 .getId();
+    }
+
+    /** Removes a permission; its policy stays and grants nothing by itself. */
+    public void removePermission(String id) {
+        permissions().permissions().scope().findById(id).remove();
     }
 
     /** For answers that do not say where the new thing is. */

@@ -36,6 +36,11 @@ public final class Tokens {
         return byPassword(server, "master", "admin-cli", user);
     }
 
+    /** The same through another public client of the realm. */
+    public static String byPassword(TestRealm realm, String client, TestUser user) {
+        return byPassword(realm.server(), realm.name(), client, user);
+    }
+
     private static String byPassword(SharedServer server, String realm, String client, TestUser user) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("grant_type", "password");

@@ -1,0 +1,580 @@
+package dev.backupcodes.keycloak.it;
+
+import static dev.backupcodes.keycloak.it.Steps.codeQuestion;
+import static dev.backupcodes.keycloak.it.Steps.enter;
+import static dev.backupcodes.keycloak.it.Steps.makeCodes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.representations.idm.CredentialRepresentation;
+
+/** Whoever resets somebody's codes proves a second factor of their own, now (DESIGN §6), and guesses only five times. */
+class StepUpIT {
+
+    private static final String[] ROLES = {"view-users", "regenerate-backup-codes"};
+    private static final String SIGN_IN_AGAIN = "Sign in again with your second factor";
+    private static final String WAIT_FOR_THE_NEXT = "Wait for the next code";
+    private static final int ATTEMPTS = 5;
+
+    private static TestRealm realm;
+    private static int users;
+
+    private TestUser staff;
+    private String token;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.builder()
+                .otpReusable()
+                .quickPasswords()
+                .policy(Map.of("notifications", "false"))
+                .with(settings -> {
+                    settings.setAccessTokenLifespan(3600);
+                    settings.setQuickLoginCheckMilliSeconds(0L);
+                })
+                .create();
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @BeforeEach
+    void aMemberOfStaffWithOtp() {
+        staff = newStaff(true);
+        token = Tokens.byPassword(realm, staff);
+    }
+
+    @AfterEach
+    void putBackWhatTestsChange() {
+        realm.server().clock().reset();
+        policy(Map.of());
+        realm.update(settings -> {
+            settings.setOtpPolicyCodeReusable(true);
+            settings.setBruteForceProtected(false);
+        });
+    }
+
+    @Test
+    void givenNoCodeThenOneIsAskedFor() {
+        assertRefused(withOtp(null), 403, "step_up_required");
+        assertRefused(withOtp(""), 403, "step_up_required");
+        assertRefused(withOtp("  "), 403, "step_up_required");
+    }
+
+    @Test
+    void givenAWrongCodeThenNothingChangesAndTheRightOneIsTaken() {
+        TestUser customer = newCustomer();
+
+        assertRefused(withOtp(customer, staff.totp().wrong()), 403, "step_up_failed");
+        assertThat(realm.credentials(customer.username(), "backup-codes")).isEmpty();
+        assertThat(realm.mail().mailsTo(customer.email())).isEmpty();
+
+        assertOk(withOtp(customer, staff.totp().now()));
+    }
+
+    @Test
+    void givenTheCodeIsWrittenWithSpacesThenItIsTaken() {
+        String code = staff.totp().now();
+
+        assertOk(withOtp(" " + code.substring(0, 3) + " " + code.substring(3) + "\n"));
+    }
+
+    @Test
+    void givenTheCustomersCodeThenItIsWrong() {
+        TestUser customer = newCustomer();
+
+        assertRefused(withOtp(customer, customer.totp().now()), 403, "step_up_failed");
+    }
+
+    @Test
+    void givenCodesThatAreNoCodesThenTheyAreWrong() {
+        assertRefused(withOtp("abc"), 403, "step_up_failed");
+        assertRefused(withOtp("1".repeat(5000)), 403, "step_up_failed");
+        assertRefused(withOtp("١٢٣٤٥٦"), 403, "step_up_failed");
+    }
+
+    @Test
+    void givenACodeWasUsedThenItIsNotTakenAgainAndTheSentenceTellsToWait() {
+        realm.update(settings -> settings.setOtpPolicyCodeReusable(false));
+        String code = staff.totp().fresh();
+        assertOk(withOtp(code));
+
+        AdminApi.Answer again = withOtp(code);
+
+        assertRefused(again, 403, "step_up_failed");
+        assertThat(again.message()).contains(WAIT_FOR_THE_NEXT);
+        assertOk(withOtp(staff.totp().fresh()));
+    }
+
+    @Test
+    void givenACodeWasUsedToSignInThenItIsNotTakenAgain() {
+        realm.update(settings -> settings.setOtpPolicyCodeReusable(false));
+        LoginBrowser browser = realm.browser();
+        String code = staff.totp().fresh();
+        Page signedIn = browser.submit(browser.signIn(staff), Map.of("otp", code));
+        token = Tokens.of(browser, signedIn);
+
+        assertRefused(withOtp(code), 403, "step_up_failed");
+    }
+
+    @Test
+    void givenTwoCallsAtOnceWithOneCodeThenOneIsTaken() {
+        realm.update(settings -> settings.setOtpPolicyCodeReusable(false));
+        List<TestUser> customers = List.of(newCustomer(), newCustomer());
+        String code = staff.totp().fresh();
+
+        List<Integer> statuses =
+                Parallel.atOnce(2, i -> withOtp(customers.get(i), code).status());
+
+        assertThat(statuses).containsExactlyInAnyOrder(200, 403);
+    }
+
+    @Test
+    void givenFiveWrongCodesThenTheSixthIsNotLookedAtUntilTheTimeIsOver() {
+        failTimes(ATTEMPTS);
+
+        AdminApi.Answer right = withOtp(staff.totp().now());
+        assertRefused(right, 429, "too_many_attempts");
+        assertThat(right.retryAfter()).isBetween(1L, 900L);
+        assertRefused(withOtp(staff.totp().wrong()), 429, "too_many_attempts");
+
+        realm.server().clock().advance(Duration.ofSeconds(right.retryAfter() - 30));
+        assertRefused(withOtp(staff.totp().now()), 429, "too_many_attempts");
+        realm.server().clock().advance(Duration.ofSeconds(31));
+        assertOk(withOtp(staff.totp().now()));
+    }
+
+    @Test
+    void givenARightCodeInBetweenThenTheCountGoesOn() {
+        failTimes(ATTEMPTS - 1);
+        assertOk(withOtp(staff.totp().now()));
+        assertOk(withOtp(staff.totp().now()));
+        failTimes(1);
+
+        assertRefused(withOtp(staff.totp().now()), 429, "too_many_attempts");
+    }
+
+    @Test
+    void givenFiveWrongCodesThenOtherStaffAreNotConcerned() {
+        failTimes(ATTEMPTS);
+        TestUser colleague = newStaff(true);
+
+        assertOk(AdminApi.of(realm, Tokens.byPassword(realm, colleague))
+                .regenerate(newCustomer().id(), Map.of("otp", colleague.totp().now())));
+    }
+
+    @Test
+    void givenManyTargetsThenTheCountIsTheCallers() {
+        IntStream.range(0, ATTEMPTS)
+                .forEach(i -> assertRefused(withOtp(newCustomer(), staff.totp().wrong()), 403, "step_up_failed"));
+
+        assertRefused(withOtp(newCustomer(), staff.totp().now()), 429, "too_many_attempts");
+    }
+
+    @Test
+    void givenAnotherTokenThenTheCountGoesOn() {
+        failTimes(ATTEMPTS);
+        token = Tokens.byPassword(realm, staff);
+
+        assertRefused(withOtp(staff.totp().now()), 429, "too_many_attempts");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void givenTwoHundredWrongCodesInParallelThenFiveAreLookedAt(boolean bruteForceProtected) {
+        realm.update(settings -> settings.setBruteForceProtected(bruteForceProtected));
+        TestUser customer = newCustomer();
+        String wrong = staff.totp().wrong();
+
+        List<String> answers = new ArrayList<>();
+        for (int round = 0; round < 4; round++) {
+            answers.addAll(Parallel.atOnce(50, i -> {
+                AdminApi.Answer answer = withOtp(customer, wrong);
+                return answer.status() + " " + answer.error();
+            }));
+        }
+
+        assertThat(answers).containsOnly("403 step_up_failed", "429 too_many_attempts");
+        assertThat(answers.stream().filter("403 step_up_failed"::equals)).hasSize(ATTEMPTS);
+    }
+
+    /** The race is in the first moment only: several callers have several of them. */
+    @Test
+    void givenWrongCodesOfSeveralCallersAtOnceThenFiveOfEachAreLookedAt() {
+        TestUser customer = newCustomer();
+        for (int i = 0; i < 6; i++) {
+            TestUser caller = newStaff(true);
+            AdminApi api = AdminApi.of(realm, Tokens.byPassword(realm, caller));
+            Map<String, Object> wrong = Map.of("otp", caller.totp().wrong());
+
+            List<Integer> statuses = Parallel.atOnce(
+                    30, call -> api.regenerate(customer.id(), wrong).status());
+
+            assertThat(statuses).containsOnly(403, 429);
+            assertThat(statuses.stream().filter(status -> status == 403)).hasSize(ATTEMPTS);
+        }
+    }
+
+    @Test
+    void givenTheRealmsProtectionLocksTheCallerThenTheCodeIsNotLookedAt() {
+        realm.update(settings -> {
+            settings.setBruteForceProtected(true);
+            settings.setFailureFactor(3);
+            settings.setWaitIncrementSeconds(300);
+        });
+        try {
+            failTimes(3);
+            Waiting.until(
+                    "the caller is locked",
+                    () -> realm.admin()
+                            .attackDetection()
+                            .bruteForceUserStatus(staff.id())
+                            .get("disabled")
+                            .equals(true));
+
+            AdminApi.Answer answer = withOtp(staff.totp().now());
+
+            assertRefused(answer, 429, "too_many_attempts");
+            assertThat(answer.retryAfter()).isBetween(1L, 300L);
+        } finally {
+            realm.update(settings -> settings.setFailureFactor(30));
+        }
+    }
+
+    @Test
+    void givenNoPermissionThenTheCodeIsNotLookedAt() {
+        TestUser customer = newCustomer();
+        Staff.of(realm).take(staff, "regenerate-backup-codes");
+        IntStream.rangeClosed(0, ATTEMPTS)
+                .forEach(i -> assertRefused(withOtp(customer, staff.totp().wrong()), 403, "forbidden"));
+        Staff.of(realm).give(staff, "regenerate-backup-codes");
+
+        assertOk(withOtp(customer, staff.totp().now()));
+    }
+
+    @Test
+    void givenAProtectedOrUnknownTargetThenTheCodeIsNotLookedAt() {
+        TestUser colleague = newStaff(true);
+        for (int i = 0; i < ATTEMPTS; i++) {
+            assertRefused(withOtp(colleague, staff.totp().wrong()), 403, "protected_target");
+            assertRefused(api().regenerate("unknown", Map.of("otp", staff.totp().wrong())), 404, "user_not_found");
+        }
+
+        assertOk(withOtp(staff.totp().now()));
+    }
+
+    @Test
+    void givenAnInvalidRequestThenTheCodeIsNotLookedAt() {
+        Map<String, Object> invalid = Map.of("otp", staff.totp().wrong(), "colour", "green");
+        IntStream.rangeClosed(0, ATTEMPTS)
+                .forEach(i -> assertRefused(api().regenerate(newCustomer().id(), invalid), 400, "invalid_request"));
+
+        assertOk(withOtp(staff.totp().now()));
+    }
+
+    @Test
+    void givenAnInvalidRequestForAUserWhoIsDisabledThenTheInputIsCheckedFirst() {
+        TestUser disabled = disabledCustomer();
+
+        assertRefused(api().regenerate(disabled.id(), Map.of("colour", "green")), 400, "invalid_request");
+    }
+
+    @Test
+    void givenAStateThatForbidsItThenTheCodeIsNotLookedAt() {
+        TestUser disabled = disabledCustomer();
+        IntStream.rangeClosed(0, ATTEMPTS)
+                .forEach(i -> assertRefused(withOtp(disabled, staff.totp().wrong()), 409, "user_disabled"));
+
+        assertOk(withOtp(staff.totp().now()));
+    }
+
+    @Test
+    void givenALinkWasSentAMomentAgoThenTheCodeIsNotLookedAt() {
+        TestUser customer = newCustomer();
+        assertOk(withOtp(customer, staff.totp().now()));
+        for (int i = 0; i <= ATTEMPTS; i++) {
+            AdminApi.Answer answer = withOtp(customer, staff.totp().wrong());
+            assertRefused(answer, 429, "too_many_requests");
+            assertThat(answer.retryAfter()).isBetween(1L, 60L);
+        }
+
+        assertOk(withOtp(staff.totp().now()));
+    }
+
+    @Test
+    void givenAWrongCodeThenItCostsTheCustomerNoMail() {
+        TestUser customer = newCustomer();
+        failTimes(customer, ATTEMPTS - 1);
+
+        assertOk(withOtp(customer, staff.totp().now()));
+    }
+
+    @Test
+    void givenABrowserLoginWithACodeJustNowThenItIsEnoughForAMinute() {
+        WithCodes caller = staffWithCodes();
+
+        token = caller.signIn();
+        assertOk(withOtp(null));
+
+        realm.server().clock().advance(Duration.ofSeconds(61));
+        AdminApi.Answer late = withOtp(null);
+        assertRefused(late, 403, "step_up_required");
+        assertThat(late.message()).startsWith(SIGN_IN_AGAIN);
+    }
+
+    @Test
+    void givenABrowserLoginByCookieThenItProvesNothingNew() {
+        WithCodes caller = staffWithCodes();
+        caller.signIn();
+        realm.server().clock().advance(Duration.ofSeconds(61));
+
+        token = Tokens.of(caller.browser(), caller.browser().startLogin());
+
+        assertRefused(withOtp(null), 403, "step_up_required");
+    }
+
+    @Test
+    void givenTheCallerSignsInAgainInTheSameBrowserThenItIsEnough() {
+        WithCodes caller = staffWithCodes();
+        caller.signIn();
+        realm.server().clock().advance(Duration.ofSeconds(61));
+
+        Page password = caller.browser().startLogin(Map.of("prompt", "login"));
+        Page question = caller.browser()
+                .submit(password, Map.of("password", caller.user().password()));
+        token = Tokens.of(caller.browser(), enter(caller.browser(), question, caller.nextCode()));
+
+        assertOk(withOtp(null));
+    }
+
+    @Test
+    void givenAPasswordGrantThenItProvesNoSecondFactor() {
+        WithCodes caller = staffWithCodes();
+
+        token = Tokens.byPassword(realm, caller.user());
+
+        assertRefused(withOtp(null), 403, "step_up_required");
+    }
+
+    @Test
+    void givenAFreshLoginInAnotherBrowserThenTheTokenOfTheOldOneIsNotEnough() {
+        WithCodes caller = staffWithCodes();
+        String old = caller.signIn();
+        realm.server().clock().advance(Duration.ofSeconds(61));
+        new WithCodes(caller.user(), realm.browser(), caller.codes()).signIn();
+
+        token = old;
+
+        assertRefused(withOtp(null), 403, "step_up_required");
+    }
+
+    @Test
+    void givenTheCallerHasOtpThenAFreshLoginDoesNotReplaceTheCode() {
+        token = Tokens.byBrowser(realm, staff);
+
+        AdminApi.Answer answer = withOtp(null);
+
+        assertRefused(answer, 403, "step_up_required");
+        assertThat(answer.message()).doesNotContain(SIGN_IN_AGAIN);
+    }
+
+    @Test
+    void givenTheCallerHasOnlyASecurityKeyThenAFreshLoginIsAskedFor() {
+        TestUser caller = newStaff(false);
+        CredentialRepresentation key = new CredentialRepresentation();
+        key.setType("webauthn");
+        key.setCreatedDate(System.currentTimeMillis());
+        key.setCredentialData("{\"aaguid\":\"00000000-0000-0000-0000-000000000000\",\"credentialId\":\"AAAA\","
+                + "\"counter\":0,\"credentialPublicKey\":\"AAAA\",\"transports\":[]}");
+        key.setSecretData("{}");
+        realm.inspect().store(caller.id(), key);
+        token = Tokens.byPassword(realm, caller);
+
+        AdminApi.Answer answer = withOtp(null);
+
+        assertRefused(answer, 403, "step_up_required");
+        assertThat(answer.message()).startsWith(SIGN_IN_AGAIN);
+    }
+
+    @Test
+    void givenAnAdministratorSignedInAsTheCallerThenEvenTheCallersSecretsAreNoStepUp() {
+        WithCodes caller = staffWithCodes();
+        LoginBrowser browser = impersonating(caller.user());
+        token = Tokens.of(browser, browser.startLogin());
+        assertRefused(withOtp(null), 403, "step_up_required");
+
+        Page password = browser.startLogin(Map.of("prompt", "login"));
+        Page question =
+                browser.submit(password, Map.of("password", caller.user().password()));
+        Page signedIn = enter(browser, question, caller.nextCode());
+        token = Tokens.of(browser, signedIn);
+
+        assertRefused(withOtp(null), 403, "step_up_required");
+    }
+
+    @Test
+    void givenACallerWithAPasswordOnlyThenStepUpIsImpossible() {
+        token = Tokens.byPassword(realm, newStaff(false));
+
+        assertRefused(withOtp(null), 403, "step_up_unavailable");
+        assertRefused(withOtp("123456"), 403, "step_up_unavailable");
+    }
+
+    @Test
+    void givenAServiceAccountThenOnlyThePolicyLetsIt() {
+        Staff.ServiceAccount account = Staff.of(realm).serviceAccount("script-" + ++users, ROLES);
+        token = Tokens.ofServiceAccount(realm, account);
+        assertRefused(withOtp(null), 403, "step_up_unavailable");
+
+        policy(Map.of("serviceAccounts", "other, " + account.clientId()));
+        assertOk(withOtp(null));
+
+        policy(Map.of("serviceAccounts", "other, " + account.clientId() + "-2"));
+        assertRefused(withOtp(null), 403, "step_up_unavailable");
+    }
+
+    @Test
+    void givenAUserIsNamedLikeAServiceAccountThenTheyProveTheirFactorAllTheSame() {
+        policy(Map.of("serviceAccounts", staff.username() + "," + LoginBrowser.CLIENT));
+
+        assertRefused(withOtp(null), 403, "step_up_required");
+    }
+
+    @Test
+    void givenThePolicyAsksForNoStepUpThenNoneIsNeeded() {
+        policy(Map.of("adminStepUp", "false"));
+
+        assertOk(withOtp(null));
+        token = Tokens.byPassword(realm, newStaff(false));
+        assertOk(withOtp(null));
+    }
+
+    @Test
+    void givenAnAdministratorOfMasterThenTheirCodeOfMasterCounts() {
+        try (Staff.MasterUser admin = Staff.of(realm).masterAdmin(true)) {
+            token = Tokens.byPasswordInMaster(realm.server(), admin.user());
+
+            assertRefused(withOtp(null), 403, "step_up_required");
+            assertRefused(withOtp(admin.user().totp().wrong()), 403, "step_up_failed");
+            assertRefused(withOtp(staff.totp().now()), 403, "step_up_failed");
+            String code = admin.user().totp().fresh();
+            assertOk(withOtp(code));
+            assertRefused(withOtp(code), 403, "step_up_failed"); // master's OTP policy: once
+        }
+    }
+
+    private void failTimes(int times) {
+        failTimes(newCustomer(), times);
+    }
+
+    private void failTimes(TestUser customer, int times) {
+        IntStream.range(0, times)
+                .forEach(i -> assertRefused(withOtp(customer, staff.totp().wrong()), 403, "step_up_failed"));
+    }
+
+    private AdminApi.Answer withOtp(String otp) {
+        return withOtp(newCustomer(), otp);
+    }
+
+    /** @param otp null to leave it out */
+    private AdminApi.Answer withOtp(TestUser customer, String otp) {
+        return api().regenerate(customer.id(), otp == null ? Map.of() : Map.of("otp", otp));
+    }
+
+    private AdminApi api() {
+        return AdminApi.of(realm, token);
+    }
+
+    private static TestUser newCustomer() {
+        return realm.addUser("customer" + ++users, true);
+    }
+
+    private static TestUser disabledCustomer() {
+        return realm.addUser("customer" + ++users, true, user -> user.setEnabled(false));
+    }
+
+    private static TestUser newStaff(boolean withOtp) {
+        TestUser made = realm.addUser("staff" + ++users, withOtp);
+        Staff.of(realm).give(made, ROLES);
+        return made;
+    }
+
+    /** A member of staff whose only second factor are backup codes. */
+    private static WithCodes staffWithCodes() {
+        policy(Map.of("requireSecondFactor", "false"));
+        TestUser user = newStaff(false);
+        return new WithCodes(user, realm.browser(), new ArrayList<>(makeCodes(realm, user)));
+    }
+
+    private static void policy(Map<String, String> fields) {
+        Map<String, String> all = new HashMap<>(fields);
+        all.put("notifications", "false");
+        realm.policy(all);
+    }
+
+    /** The browser of an administrator who has clicked <i>Impersonate</i>. */
+    private static LoginBrowser impersonating(TestUser user) {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(realm.server().keycloak().baseUrl() + "/admin/realms/" + realm.name() + "/users/"
+                                + user.id() + "/impersonation"))
+                .header(
+                        "Authorization",
+                        "Bearer " + realm.server().admin().tokenManager().getAccessTokenString())
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        try {
+            HttpResponse<String> answer =
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            LoginBrowser browser = realm.browser();
+            browser.takeCookies(answer.headers());
+            return browser;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void assertOk(AdminApi.Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    }
+
+    private static void assertRefused(AdminApi.Answer answer, int status, String error) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+        assertThat(answer.error()).as(answer.toString()).isEqualTo(error);
+    }
+
+    /** A user with backup codes, and the browser that they use. */
+    private record WithCodes(TestUser user, LoginBrowser browser, List<String> codes) {
+
+        private String nextCode() {
+            return codes.remove(0);
+        }
+
+        /** @return the access token of a login in which a backup code was asked for */
+        private String signIn() {
+            return Tokens.of(browser, enter(browser, codeQuestion(browser, user), nextCode()));
+        }
+    }
+}
