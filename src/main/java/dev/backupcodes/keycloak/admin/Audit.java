@@ -20,17 +20,15 @@ final class Audit {
     /**
      * @param action what is tried
      * @param userId as the caller gave it, whether or not there is such a user
+     * @param reason as the caller gave it, or null
      */
-    Audit(AdminEventBuilder event, String action, String userId) {
+    Audit(AdminEventBuilder event, String action, String userId, String reason) {
         String id = userId.length() > MAX_ID_LENGTH ? userId.substring(0, MAX_ID_LENGTH) : userId;
         this.event = event.resource(RESOURCE_TYPE)
                 .operation(OperationType.ACTION)
                 .resourcePath("backup-codes", "users", id, action)
-                .detail(DETAIL_ACTION, action);
-    }
-
-    void reason(String reason) {
-        event.detail(DETAIL_REASON, reason);
+                .detail(DETAIL_ACTION, action)
+                .detail(DETAIL_REASON, reason);
     }
 
     /** @param errorId why it was refused, or what went wrong */

@@ -32,12 +32,12 @@ final class JsonBody {
     }
 
     /**
-     * @param body null or empty counts as an object without fields
+     * @param body from {@link #received}; empty counts as an object without fields
      * @param fields the names that may occur
      * @throws InvalidRequest for anything that is not such an object
      */
-    static JsonBody read(InputStream body, Set<String> fields) {
-        JsonNode object = parse(bytes(body));
+    static JsonBody read(byte[] body, Set<String> fields) {
+        JsonNode object = parse(body);
         if (!object.isObject()) {
             throw new InvalidRequest("backupCodesRestInvalidJson");
         }
@@ -50,19 +50,23 @@ final class JsonBody {
         return new JsonBody(object);
     }
 
-    private static byte[] bytes(InputStream body) {
+    /**
+     * Reads what came, once, whatever is made of it later.
+     *
+     * @return at most one byte more than a body may have
+     */
+    static byte[] received(InputStream body) {
         try {
-            byte[] bytes = body == null ? new byte[0] : body.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new InvalidRequest("backupCodesRestTooLarge");
-            }
-            return bytes;
+            return body == null ? new byte[0] : body.readNBytes(MAX_BYTES + 1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static JsonNode parse(byte[] bytes) {
+        if (bytes.length > MAX_BYTES) {
+            throw new InvalidRequest("backupCodesRestTooLarge");
+        }
         try {
             JsonNode parsed = bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : JSON.readTree(bytes);
             return parsed.isMissingNode() ? JsonNodeFactory.instance.objectNode() : parsed;
@@ -70,6 +74,15 @@ final class JsonBody {
             throw new InvalidRequest("backupCodesRestInvalidJson");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @return the text of a field of whatever came, or null; for the audit of a call that may be refused */
+    static String textIn(byte[] body, String name) {
+        try {
+            return parse(body).path(name).textValue();
+        } catch (InvalidRequest e) {
+            return null;
         }
     }
 

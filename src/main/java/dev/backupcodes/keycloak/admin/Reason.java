@@ -3,9 +3,21 @@ package dev.backupcodes.keycloak.admin;
 /** Why staff did it: a ticket number, how identity was checked. It is kept in the audit as it was written. */
 final class Reason {
 
+    /** The field of a request's body. */
+    static final String FIELD = "reason";
+
     private static final int MAX_LENGTH = 500;
 
     private Reason() {}
+
+    /** @return the reason in whatever came, as far as it may be kept; null without one */
+    static String forAudit(byte[] body) {
+        try {
+            return checked(JsonBody.textIn(body, FIELD));
+        } catch (InvalidRequest e) {
+            return null;
+        }
+    }
 
     /**
      * @param reason null when none was given

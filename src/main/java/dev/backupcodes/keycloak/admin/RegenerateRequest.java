@@ -1,7 +1,6 @@
 package dev.backupcodes.keycloak.admin;
 
 import dev.backupcodes.keycloak.link.LinkTarget;
-import java.io.InputStream;
 import java.util.Set;
 
 /**
@@ -14,14 +13,14 @@ import java.util.Set;
  */
 record RegenerateRequest(String otp, String reason, boolean signOut, LinkTarget target) {
 
-    private static final Set<String> FIELDS = Set.of("otp", "reason", "signOut", "clientId", "redirectUri");
+    private static final Set<String> FIELDS = Set.of("otp", Reason.FIELD, "signOut", "clientId", "redirectUri");
 
     /** @throws InvalidRequest with what is wrong */
-    static RegenerateRequest read(InputStream body, LinkTargets targets) {
+    static RegenerateRequest read(byte[] body, LinkTargets targets) {
         JsonBody json = JsonBody.read(body, FIELDS);
         return new RegenerateRequest(
                 json.text("otp"),
-                Reason.checked(json.text("reason")),
+                Reason.checked(json.text(Reason.FIELD)),
                 json.flag("signOut"),
                 targets.checked(json.text("clientId"), json.text("redirectUri")));
     }

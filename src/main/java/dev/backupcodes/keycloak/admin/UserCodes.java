@@ -58,16 +58,16 @@ final class UserCodes {
     }
 
     RegenerateAnswer regenerate(String userId, InputStream body, AdminEventBuilder event) {
-        Audit audit = new Audit(event, "regenerate", userId);
-        return audited(audit, () -> regenerate(userId, body, audit));
+        byte[] received = JsonBody.received(body);
+        Audit audit = new Audit(event, "regenerate", userId, Reason.forAudit(received));
+        return audited(audit, () -> regenerate(userId, received, audit));
     }
 
-    private RegenerateAnswer regenerate(String userId, InputStream body, Audit audit) {
+    private RegenerateAnswer regenerate(String userId, byte[] body, Audit audit) {
         caller.requireRole(Names.ROLE_REGENERATE);
         UserModel user = existing(userId);
         caller.requireReach(user, Names.ROLE_REGENERATE);
         RegenerateRequest request = RegenerateRequest.read(body, new LinkTargets(session, realm));
-        audit.reason(request.reason());
         new Preconditions(realm, policy).requireRegenerable(user);
         MailLimits limits = new MailLimits(session, user);
         limits.requireSome();
@@ -116,6 +116,9 @@ final class UserCodes {
             throw refusal;
         } catch (Refusal e) {
             audit.refused(e.error().id());
+            throw e;
+        } catch (RuntimeException e) {
+            audit.refused(RestError.UNAVAILABLE.id());
             throw e;
         }
     }

@@ -55,16 +55,14 @@ public final class Tickets {
 
     /** How long until there is a ticket again, at least a second. */
     public Duration untilNext() {
-        long now = Time.currentTimeSeconds();
-        return Duration.ofSeconds(indexes()
-                .mapToLong(i -> Math.max(1, until(i) - now))
-                .min()
-                .orElse(rule.span().toSeconds()));
+        long now = Time.currentTimeMillis();
+        long millis = indexes().mapToLong(i -> until(i) - now).min().orElse(0);
+        return Duration.ofSeconds(Math.max(1, (millis + 999) / 1000));
     }
 
     private long until(int index) {
         Map<String, String> stamp = objects.get(stampKey(index));
-        return stamp == null ? Time.currentTimeSeconds() + rule.span().toSeconds() : Long.parseLong(stamp.get(UNTIL));
+        return stamp == null ? Time.currentTimeMillis() + rule.span().toMillis() : Long.parseLong(stamp.get(UNTIL));
     }
 
     private IntStream indexes() {
@@ -89,7 +87,7 @@ public final class Tickets {
         }
 
         private Ticket stamped() {
-            long until = Time.currentTimeSeconds() + rule.span().toSeconds();
+            long until = Time.currentTimeMillis() + rule.span().toMillis();
             objects.put(stampKey(index), rule.span().toSeconds(), Map.of(UNTIL, String.valueOf(until)));
             return this;
         }
