@@ -1,0 +1,159 @@
+package dev.backupcodes.keycloak.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.keycloak.representations.idm.RequiredActionProviderRepresentation;
+import org.keycloak.representations.idm.UserRepresentation;
+
+/**
+ * {@code docs/openapi.yaml} against the server: every answer it promises is produced, and {@link AdminApi} checks that each
+ * looks as described.
+ */
+class OpenApiIT {
+
+    private TestRealm realm;
+    private TestUser rita;
+    private TestUser sam;
+    private TestUser nobody;
+    private String ritasToken;
+    private String samsToken;
+
+    @BeforeEach
+    void aRealmWithAnAdministratorSupportAndANobody() {
+        realm = TestRealm.builder()
+                .otpReusable()
+                .quickPasswords()
+                .policy(Map.of("notifications", "false"))
+                .create();
+        rita = realm.addUser("rita", true);
+        sam = realm.addUser("sam", true);
+        nobody = realm.addUser("nobody", false);
+        Staff.of(realm).give(rita, "realm-admin");
+        Staff.of(realm).give(sam, "view-users", "regenerate-backup-codes");
+        ritasToken = Tokens.byPassword(realm, rita);
+        samsToken = Tokens.byPassword(realm, sam);
+    }
+
+    @AfterEach
+    void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void givenEachSituationThenTheAnswerIsAsDocumentedAndNothingIsDocumentedThatNeverComes() {
+        answersForEverybody();
+        answersAboutTheCaller();
+        answersAboutTheUser();
+        answersAboutLimits();
+
+        assertThat(OpenApi.get().neverProduced()).isEmpty();
+    }
+
+    private void answersForEverybody() {
+        AdminApi rita = as(ritasToken);
+        expect(200, "", rita.status(nobody.id()));
+        expect(200, "", call(rita, user("found", true)));
+        for (AdminApi.Answer answer : List.of(rita.status("unknown"), call(rita, "unknown"))) {
+            expect(404, "user_not_found", answer);
+        }
+        AdminApi stranger = as(null);
+        expect(401, "", stranger.status(nobody.id()));
+        expect(401, "", call(stranger, nobody.id()));
+        AdminApi nobodys = as(Tokens.byPassword(realm, nobody));
+        expect(403, "forbidden", nobodys.status(sam.id()));
+        expect(403, "forbidden", call(nobodys, sam.id()));
+        expect(400, "invalid_request", rita.regenerate(nobody.id(), Map.of("nonsense", 1)));
+        expect(
+                415,
+                "",
+                rita.post("/users/" + nobody.id() + "/regenerate", "otp=1", "application/x-www-form-urlencoded"));
+        TestUser spoilt = realm.addUser("spoilt", true);
+        Steps.makeCodes(realm, spoilt);
+        realm.inspect()
+                .spoil(
+                        spoilt.id(),
+                        realm.credentials("spoilt", "backup-codes").get(0).getId());
+        expect(500, "unavailable", rita.status(spoilt.id()));
+        expect(500, "unavailable", call(rita, spoilt.id()));
+    }
+
+    private void answersAboutTheCaller() {
+        AdminApi sams = as(samsToken);
+        String user = user("stepup", true);
+        expect(403, "protected_target", call(sams, rita.id()));
+        expect(403, "step_up_required", sams.regenerate(user, Map.of()));
+        expect(
+                403,
+                "step_up_failed",
+                sams.regenerate(user, Map.of("otp", sam.totp().wrong())));
+        Staff.of(realm).give(nobody, "view-users", "regenerate-backup-codes");
+        expect(403, "step_up_unavailable", as(Tokens.byPassword(realm, nobody)).regenerate(user, Map.of()));
+    }
+
+    private void answersAboutTheUser() {
+        AdminApi rita = as(ritasToken);
+        expect(409, "user_not_active", call(rita, user("password", false)));
+        expect(409, "user_disabled", call(rita, user("disabled", true, user -> user.setEnabled(false))));
+        expect(409, "no_email", call(rita, user("mailless", true, user -> user.setEmail(null))));
+        expect(409, "email_not_verified", call(rita, user("unverified", true, user -> user.setEmailVerified(false))));
+        String user = user("early", true);
+        enableAction(false);
+        expect(409, "not_set_up", call(rita, user));
+        enableAction(true);
+    }
+
+    private void answersAboutLimits() {
+        AdminApi rita = as(ritasToken);
+        String user = user("often", true);
+        expect(200, "", call(rita, user));
+        expect(429, "too_many_requests", call(rita, user));
+        AdminApi sams = as(samsToken);
+        String other = user("guessed", true);
+        for (int i = 0; i < 4; i++) {
+            expect(
+                    403,
+                    "step_up_failed",
+                    sams.regenerate(other, Map.of("otp", sam.totp().wrong())));
+        }
+        expect(
+                429,
+                "too_many_attempts",
+                sams.regenerate(other, Map.of("otp", sam.totp().now())));
+    }
+
+    private AdminApi as(String token) {
+        return AdminApi.of(realm, token);
+    }
+
+    private AdminApi.Answer call(AdminApi caller, String user) {
+        return caller.regenerate(user, Map.of("otp", rita.totp().now(), "reason", "Ticket 4711"));
+    }
+
+    private String user(String name, boolean withOtp) {
+        return user(name, withOtp, user -> {});
+    }
+
+    private String user(String name, boolean withOtp, Consumer<UserRepresentation> change) {
+        return realm.addUser(name, withOtp, change).id();
+    }
+
+    private void enableAction(boolean enabled) {
+        RequiredActionProviderRepresentation action =
+                realm.admin().flows().getRequiredAction(TestRealm.REQUIRED_ACTION);
+        action.setEnabled(enabled);
+        realm.admin().flows().updateRequiredAction(TestRealm.REQUIRED_ACTION, action);
+    }
+
+    private static void expect(int status, String error, AdminApi.Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+        if (!error.isEmpty()) {
+            assertThat(answer.error()).as(answer.toString()).isEqualTo(error);
+        }
+    }
+}
