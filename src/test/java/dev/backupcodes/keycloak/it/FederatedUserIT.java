@@ -131,6 +131,29 @@ class FederatedUserIT {
         assertThat(signInWithCode(realm, rosa, fresh.get(0)).code()).isPresent();
     }
 
+    @Test
+    void givenStaffRegenerateThenTheOldCodesDieAndTheLinkLeadsToNewOnes() {
+        realm.policy(Map.of(
+                "requireSecondFactor", "false",
+                "notifications", "false",
+                "adminStepUp", "false",
+                "requireVerifiedEmail", "false"));
+        for (boolean readOnlyActions : new boolean[] {false, true}) {
+            TestUser user = userOfAStorage("stefan" + readOnlyActions, readOnlyActions);
+            List<String> old = makeCodes(realm, user);
+
+            String link = Regenerating.mailedLink(realm, user);
+            assertThat(signInWithCode(realm, user, old.get(0)).code()).isEmpty();
+            LoginBrowser browser = realm.browser();
+            Page codes = Regenerating.codesPage(browser, link, user);
+            confirm(browser, codes);
+
+            assertThat(signInWithCode(realm, user, codesOn(codes).get(0)).code())
+                    .isPresent();
+            assertThat(rows("FED_USER_CREDENTIAL", user)).hasSize(1);
+        }
+    }
+
     private static void isRefused(Page page) {
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.message()).startsWith("This backup code is not valid.");

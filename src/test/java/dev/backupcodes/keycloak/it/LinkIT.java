@@ -332,6 +332,16 @@ class LinkIT {
     }
 
     @Test
+    void givenAnAdministratorSignedInAsTheUserThenEvenThePasswordShowsNoCodes() {
+        LoginBrowser browser = Steps.impersonating(realm, alice);
+
+        Page page = browser.open(mailedLink(realm, alice));
+
+        assertNothingThere(page);
+        assertThat(page.text()).contains("An administrator is signed in for this user.");
+    }
+
+    @Test
     void givenItIsUsedThenNobodyIsSignedInByIt() {
         LoginBrowser browser = realm.browser();
         finish(browser, codesPage(browser, mailedLink(realm, alice), alice));

@@ -8,11 +8,6 @@ import static dev.backupcodes.keycloak.it.Steps.makeCodes;
 import static dev.backupcodes.keycloak.it.Steps.signInWithCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -208,7 +203,7 @@ class SecondFactorCheckIT {
         TestUser bob = passwordOnly();
         policy(Map.of("requireSecondFactor", "false"));
         for (TestUser user : List.of(alice, bob)) {
-            LoginBrowser asUser = impersonating(user);
+            LoginBrowser asUser = signedInAs(user);
             Page onItsOwn = asUser.startLogin(GET_CODES);
             assertThat(onItsOwn.atClient()).isFalse();
             assertThat(codesOn(onItsOwn)).isEmpty();
@@ -222,7 +217,7 @@ class SecondFactorCheckIT {
 
     @Test
     void givenAnAdministratorSignedInAsTheUserThenEvenTheUsersSecretsShowNoCodesThere() {
-        LoginBrowser asAlice = impersonating(alice);
+        LoginBrowser asAlice = signedInAs(alice);
 
         Page password = asAlice.startLogin(GET_CODES);
         Page otp = asAlice.submit(password, Map.of("password", alice.password()));
@@ -375,31 +370,11 @@ class SecondFactorCheckIT {
         return realm.admin().attackDetection().bruteForceUserStatus(alice.id()).get(field);
     }
 
-    /** The browser of an administrator who has clicked <i>Impersonate</i>. */
-    private static LoginBrowser impersonating(TestUser user) {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(realm.server().keycloak().baseUrl() + "/admin/realms/" + realm.name() + "/users/"
-                                + user.id() + "/impersonation"))
-                .header(
-                        "Authorization",
-                        "Bearer " + realm.server().admin().tokenManager().getAccessTokenString())
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build();
-        try {
-            HttpResponse<String> answer =
-                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-            LoginBrowser browser = realm.browser();
-            browser.takeCookies(answer.headers());
-            assertThat(browser.startLogin().code())
-                    .as("signed in as " + user.username())
-                    .isPresent();
-            return browser;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    private static LoginBrowser signedInAs(TestUser user) {
+        LoginBrowser browser = Steps.impersonating(realm, user);
+        assertThat(browser.startLogin().code())
+                .as("signed in as " + user.username())
+                .isPresent();
+        return browser;
     }
 }

@@ -5,11 +5,6 @@ import static dev.backupcodes.keycloak.it.Steps.enter;
 import static dev.backupcodes.keycloak.it.Steps.makeCodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -418,7 +413,7 @@ class StepUpIT {
     @Test
     void givenAnAdministratorSignedInAsTheCallerThenEvenTheCallersSecretsAreNoStepUp() {
         WithCodes caller = staffWithCodes();
-        LoginBrowser browser = impersonating(caller.user());
+        LoginBrowser browser = Steps.impersonating(realm, caller.user());
         token = Tokens.of(browser, browser.startLogin());
         assertRefused(withOtp(null), 403, "step_up_required");
 
@@ -529,31 +524,6 @@ class StepUpIT {
         Map<String, String> all = new HashMap<>(fields);
         all.put("notifications", "false");
         realm.policy(all);
-    }
-
-    /** The browser of an administrator who has clicked <i>Impersonate</i>. */
-    private static LoginBrowser impersonating(TestUser user) {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(realm.server().keycloak().baseUrl() + "/admin/realms/" + realm.name() + "/users/"
-                                + user.id() + "/impersonation"))
-                .header(
-                        "Authorization",
-                        "Bearer " + realm.server().admin().tokenManager().getAccessTokenString())
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build();
-        try {
-            HttpResponse<String> answer =
-                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-            LoginBrowser browser = realm.browser();
-            browser.takeCookies(answer.headers());
-            return browser;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 
     private static void assertOk(AdminApi.Answer answer) {

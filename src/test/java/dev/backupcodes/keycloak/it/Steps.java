@@ -2,6 +2,11 @@ package dev.backupcodes.keycloak.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,5 +89,30 @@ final class Steps {
     static String wrong(String code) {
         char last = code.charAt(code.length() - 1);
         return code.substring(0, code.length() - 1) + (last == '0' ? '1' : '0');
+    }
+
+    /** The browser of an administrator who has clicked <i>Impersonate</i>. */
+    static LoginBrowser impersonating(TestRealm realm, TestUser user) {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(realm.server().keycloak().baseUrl() + "/admin/realms/" + realm.name() + "/users/"
+                                + user.id() + "/impersonation"))
+                .header(
+                        "Authorization",
+                        "Bearer " + realm.server().admin().tokenManager().getAccessTokenString())
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        try {
+            HttpResponse<String> answer =
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            LoginBrowser browser = realm.browser();
+            browser.takeCookies(answer.headers());
+            return browser;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 }
