@@ -9,8 +9,10 @@
         <p class="backup-codes-text">${msg("backupCodesLinkText")}</p>
         <@form.account name=backupCodesAccount!""/>
         <form id="kc-backup-codes-link-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
+            <#-- Not the button's name: whatever sends the form, and only that, says yes. -->
+            <input type="hidden" name="confirm-link" value="true"/>
             <@form.buttons>
-                <@form.submit id="backup-codes-continue" name="confirm-link" label=msg("doContinue")/>
+                <@form.submit id="backup-codes-continue" label=msg("doContinue")/>
             </@form.buttons>
         </form>
     </#if>

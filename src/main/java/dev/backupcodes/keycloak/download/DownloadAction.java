@@ -7,6 +7,7 @@ import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.CorruptedCodeSetException;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
+import dev.backupcodes.keycloak.credential.LoginGeneration;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
 import dev.backupcodes.keycloak.link.LinkSession;
 import dev.backupcodes.keycloak.mail.Notice;
@@ -80,7 +81,7 @@ final class DownloadAction implements RequiredActionProvider {
     private static void process(RequiredActionContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         Gate gate = gate(context);
-        if (gate == Gate.CONFIRM_LINK && form.containsKey(DownloadPages.FIELD_CONFIRM_LINK)) {
+        if (gate == Gate.CONFIRM_LINK && "true".equals(form.getFirst(DownloadPages.FIELD_CONFIRM_LINK))) {
             LinkSession.of(context.getAuthenticationSession()).ifPresent(LinkSession::confirm);
             challenge(context, null);
         } else if (gate == Gate.ASK_PASSWORD && form.containsKey(DownloadPages.FIELD_PASSWORD)) {
@@ -206,7 +207,8 @@ final class DownloadAction implements RequiredActionProvider {
     private static Optional<CodeBook> renewed(RequiredActionContext context, CodeBook book, CodeSet set) {
         Optional<LinkSession> link = LinkSession.of(context.getAuthenticationSession());
         if (link.isEmpty()) {
-            return book.withNewOwn(set, proofs(context).generation());
+            return LoginGeneration.of(context.getAuthenticationSession())
+                    .flatMap(generation -> book.withNewOwn(set, generation));
         }
         String generation = link.get().generation();
         return book.awaitsDownload(generation) ? book.withNewOwn(set, generation) : Optional.empty();

@@ -4,6 +4,7 @@ import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.SetState;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
+import dev.backupcodes.keycloak.credential.LoginGeneration;
 import dev.backupcodes.keycloak.link.LinkSession;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.stepup.OtpCheck;
@@ -47,7 +48,8 @@ final class GateKeeper {
         if (link.isPresent()) {
             return gateOfLink(link.get(), book);
         }
-        if (!proofs.generationAtStart(book).equals(book.generation())) {
+        LoginGeneration.note(login, book);
+        if (!LoginGeneration.of(login).equals(Optional.of(book.generation()))) {
             return Gate.VOID;
         }
         return MailedSession.is(login) ? gateOfMailedSession() : gateOfLogin(book);

@@ -1,6 +1,5 @@
 package dev.backupcodes.keycloak.download;
 
-import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.stepup.SecondFactors;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -10,7 +9,6 @@ final class Proofs {
 
     private static final String SECOND_FACTOR = "backup-codes.proven";
     private static final String PASSWORD = "backup-codes.password-proven";
-    private static final String GENERATION = "backup-codes.begun-in";
     /** Outlives the restart of the flow, so that a flow that never asks for the factor is not restarted for ever. */
     private static final String SENT_BACK = "backup-codes.sent-back";
 
@@ -45,20 +43,5 @@ final class Proofs {
 
     void noteSentBack() {
         login.setClientNote(SENT_BACK, "true");
-    }
-
-    /** The generation in which the download began: the present one when it begins now. */
-    String generationAtStart(CodeBook book) {
-        String noted = login.getAuthNote(GENERATION);
-        if (noted != null) {
-            return noted;
-        }
-        login.setAuthNote(GENERATION, book.generation());
-        return book.generation();
-    }
-
-    /** The generation that a confirmation must find unchanged; null when no download has begun. */
-    String generation() {
-        return login.getAuthNote(GENERATION);
     }
 }

@@ -8,6 +8,7 @@ import dev.backupcodes.keycloak.code.CodeInput;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
+import dev.backupcodes.keycloak.credential.LoginGeneration;
 import dev.backupcodes.keycloak.mail.Notice;
 import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
@@ -40,6 +41,9 @@ final class Redemption {
         CodeBook.Result result = before.redeem(check, KeycloakCodes.now());
         if (!result.after().equals(before)) {
             locked.save(result.after());
+        }
+        if (result.attempt() instanceof Attempt.Accepted) {
+            LoginGeneration.note(context.getAuthenticationSession(), before);
         }
         followUp(result.attempt());
         return result.attempt();

@@ -27,7 +27,7 @@ final class AdminRoles {
         this.session = session;
     }
 
-    /** A role that is there already is left as it is, wherever an administrator has put it. */
+    /** A role of ours that is there already is left as it is, wherever an administrator has put it. */
     void addTo(RealmModel realm) {
         RealmModel master = session.realms().getRealmByName(Config.getAdminRealm());
         ClientModel masterClient = realm.getMasterAdminClient();
@@ -41,12 +41,15 @@ final class AdminRoles {
         }
     }
 
+    /** An import makes a bare role of that name when it gives it to a user: it counts as not there yet. */
     private static void add(String name, ClientModel client, RoleModel administrator) {
-        if (client.getRole(name) != null) {
+        String description = "${role_" + name + "}";
+        RoleModel existing = client.getRole(name);
+        if (existing != null && existing.getDescription() != null) {
             return;
         }
-        RoleModel role = client.addRole(name);
-        role.setDescription("${role_" + name + "}");
+        RoleModel role = existing == null ? client.addRole(name) : existing;
+        role.setDescription(description);
         if (administrator != null) {
             administrator.addCompositeRole(role);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.keycloak.admin.client.resource.RealmResource;
+import org.keycloak.representations.idm.RoleRepresentation;
 
 /** The realm of {@code docker/realm} as the demo imports it. */
 final class DemoRealmIT {
@@ -24,5 +25,30 @@ final class DemoRealmIT {
 
         assertThat(server.mail().waitForMail("bob@demo-bank.example").sender())
                 .isEqualTo("Demo Bank <no-reply@demo-bank.example>");
+    }
+
+    @Test
+    void shouldHaveACustomerSupportAndAnAdministrator() {
+        RealmResource demo = server.admin().realm("demo");
+        String rita = demo.users().searchByUsername("rita", true).get(0).getId();
+        String sam = demo.users().searchByUsername("sam", true).get(0).getId();
+        String bob = demo.users().searchByUsername("bob", true).get(0).getId();
+        AdminApi asAdministrator =
+                AdminApi.of(server, "demo", server.admin().tokenManager().getAccessTokenString());
+
+        assertThat(demo.users()
+                        .get(sam)
+                        .roles()
+                        .clientLevel(managementClient(demo))
+                        .listAll())
+                .extracting(RoleRepresentation::getName)
+                .contains("view-users", "regenerate-backup-codes");
+        assertThat(asAdministrator.status(bob).body().path("staff").asBoolean()).isFalse();
+        assertThat(asAdministrator.status(rita).body().path("staff").asBoolean())
+                .isTrue();
+    }
+
+    private static String managementClient(RealmResource realm) {
+        return realm.clients().findByClientId("realm-management").get(0).getId();
     }
 }

@@ -116,6 +116,16 @@ class MailTroubleIT {
     }
 
     @Test
+    void givenTheRealmHasItsOwnTextThenTheMailHasIt() {
+        realm.admin().localization().saveRealmLocalizationText("en", "backupCodesRegeneratedSubject", "Our own words");
+        try {
+            assertThat(Regenerating.mail(realm, alice, Map.of()).subject()).isEqualTo("Our own words");
+        } finally {
+            realm.admin().localization().deleteRealmLocalizationText("en", "backupCodesRegeneratedSubject");
+        }
+    }
+
+    @Test
     void givenNamesWithMarkupThenTheyAreTextInTheMailAndOnThePages() {
         UserRepresentation user = realm.userResource(alice.username()).toRepresentation();
         user.setFirstName("<img src=x onerror=alert(1)>${msg}\"");

@@ -64,6 +64,10 @@ class PolicyIT {
         "warningThreshold,     51,       'Warning threshold must be a whole number from 0 to 50.'",
         "warningThreshold,     few,      'Warning threshold must be a whole number from 0 to 50.'",
         "requireSecondFactor,  yes,      'Require a second factor must be true or false.'",
+        "linkRequiresPassword, no,       'Link requires the password must be true or false.'",
+        "adminStepUp,          never,    'Administrators prove their second factor must be true or false.'",
+        "staffRoles,           ghost,    'Staff roles: the role “ghost” does not exist in this realm.'",
+        "staffRoles,           'offline_access, account.ghost', 'Staff roles: the role “account.ghost” does not exist in this realm.'",
         "requireVerifiedEmail, 1,        'Require a verified e-mail address must be true or false.'",
         "notifications,        TRUE,     'Notify the user must be true or false.'",
         "notifications,        off,      'Notify the user must be true or false.'",
@@ -137,6 +141,11 @@ class PolicyIT {
         "warningThreshold, 0",
         "warningThreshold, 50",
         "requireSecondFactor, false",
+        "linkRequiresPassword, false",
+        "linkRequiresSecondFactor, true",
+        "adminStepUp, false",
+        "staffRoles, 'offline_access, account.manage-account##realm-management.view-users'",
+        "serviceAccounts, 'nightly-job, other-job'",
         "requireVerifiedEmail, true",
         "notifications, false"
     })

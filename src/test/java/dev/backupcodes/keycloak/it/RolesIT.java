@@ -23,6 +23,7 @@ class RolesIT {
         }
     }
 
+    /** Its user sam has one of them: the import made a bare role of that name. */
     @Test
     void givenARealmThatWasImportedAtTheStartThenItHasTheRoles() {
         assertRolesOf(server, "demo");
