@@ -175,12 +175,7 @@ class OpenApiTest {
         void thenTheStatusIsRefused() {
             refuses("GET", USER, 409, error("no_email"), "users/{id} 409 is not documented");
             refuses("GET", USER, 201, STATUS, "201 is not documented");
-            refuses(
-                    "POST",
-                    REGENERATE,
-                    415,
-                    "{\"error\":\"HTTP 415 Unsupported Media Type\"}",
-                    "415 is not documented");
+            refuses("POST", REGENERATE, 418, "{\"error\":\"HTTP 418 I'm a teapot\"}", "418 is not documented");
         }
 
         @Test
@@ -312,7 +307,7 @@ class OpenApiTest {
                     .contains(GET + "200", GET + "401", GET + "403 forbidden", GET + "404 user_not_found")
                     .doesNotContain(GET + "403", GET + "409")
                     .anyMatch(one -> one.endsWith("/regenerate 409 email_not_verified"))
-                    .anyMatch(one -> one.endsWith("/regenerate 403 self_target"));
+                    .anyMatch(one -> one.endsWith("/regenerate 403 protected_target"));
 
             check("GET", USER, 200, STATUS, "Cache-Control", "no-store");
             check("GET", USER, 403, OUR_403, "Cache-Control", "no-store");
