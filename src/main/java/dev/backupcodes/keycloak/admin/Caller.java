@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.admin;
 
 import dev.backupcodes.keycloak.Names;
+import java.util.Optional;
 import org.keycloak.models.AdminRoles;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
@@ -54,12 +55,17 @@ final class Caller {
 
     /** @throws Refusal when this very user is out of the caller's reach */
     void requireReach(UserModel user, String role) {
+        obstacle(user, role).ifPresent(error -> {
+            throw error.refusal();
+        });
+    }
+
+    /** What stands between a caller who has the role and this user. */
+    private Optional<RestError> obstacle(UserModel user, String role) {
         if (!mayView(user) || isDenied(user, role)) {
-            throw RestError.FORBIDDEN.refusal();
+            return Optional.of(RestError.FORBIDDEN);
         }
-        if (isProtectedFromCaller(user, role)) {
-            throw RestError.PROTECTED_TARGET.refusal();
-        }
+        return isProtectedFromCaller(user, role) ? Optional.of(RestError.PROTECTED_TARGET) : Optional.empty();
     }
 
     boolean mayRegenerate(UserModel user) {
@@ -72,10 +78,7 @@ final class Caller {
     }
 
     private boolean mayActOn(UserModel user, String role) {
-        return permissions.hasOneAdminRole(role)
-                && mayView(user)
-                && !isDenied(user, role)
-                && !isProtectedFromCaller(user, role);
+        return permissions.hasOneAdminRole(role) && obstacle(user, role).isEmpty();
     }
 
     private boolean isProtectedFromCaller(UserModel user, String role) {

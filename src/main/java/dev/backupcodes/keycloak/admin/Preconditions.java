@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.admin;
 
+import dev.backupcodes.keycloak.mail.MailAddress;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.stepup.PasswordCheck;
 import dev.backupcodes.keycloak.stepup.SecondFactors;
@@ -23,10 +24,10 @@ final class Preconditions {
         if (!PasswordCheck.isPossibleFor(user)) {
             throw RestError.USER_NOT_ACTIVE.refusal("backupCodesRestNoPassword");
         }
-        if (user.getEmail() == null || user.getEmail().isBlank()) {
+        if (!MailAddress.isThere(user)) {
             throw RestError.NO_EMAIL.refusal();
         }
-        if (policy.requireVerifiedEmail() && !user.isEmailVerified()) {
+        if (!MailAddress.isTrusted(user, policy)) {
             throw RestError.EMAIL_NOT_VERIFIED.refusal();
         }
     }

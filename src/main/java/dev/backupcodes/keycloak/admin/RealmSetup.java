@@ -1,9 +1,9 @@
 package dev.backupcodes.keycloak.admin;
 
 import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.policy.RealmPolicy;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.RequiredActionProviderModel;
 
 /** Whether a realm is set up for backup codes: the required action is enabled and the step stands in some flow. */
 final class RealmSetup {
@@ -15,12 +15,7 @@ final class RealmSetup {
     }
 
     boolean isComplete() {
-        return isActionEnabled() && isStepInAFlow();
-    }
-
-    private boolean isActionEnabled() {
-        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(Names.REQUIRED_ACTION);
-        return action != null && action.isEnabled();
+        return RealmPolicy.isActionEnabled(realm) && isStepInAFlow();
     }
 
     private boolean isStepInAFlow() {

@@ -6,6 +6,7 @@ import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.CorruptedCodeSetException;
 import dev.backupcodes.keycloak.link.DownloadLink;
 import dev.backupcodes.keycloak.link.LinkSession;
+import dev.backupcodes.keycloak.policy.RealmPolicy;
 import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
 import org.keycloak.TokenVerifier.Predicate;
@@ -16,7 +17,6 @@ import org.keycloak.authentication.actiontoken.TokenUtils;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
 import org.keycloak.models.Constants;
-import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.utils.RedirectUtils;
@@ -44,7 +44,8 @@ public final class DownloadLinkHandler extends AbstractActionTokenHandler<Downlo
         return TokenUtils.predicates(
                 TokenUtils.checkThat(link -> isForAddressOf(link, user(context)), Errors.INVALID_EMAIL, DEAD),
                 TokenUtils.checkThat(link -> isAwaited(link, context), Errors.EXPIRED_CODE, DEAD),
-                TokenUtils.checkThat(link -> isActionEnabled(context), Errors.NOT_ALLOWED, DEAD));
+                TokenUtils.checkThat(
+                        link -> RealmPolicy.isActionEnabled(context.getRealm()), Errors.NOT_ALLOWED, DEAD));
     }
 
     private static UserModel user(ActionTokenContext<DownloadLink> context) {
@@ -63,11 +64,6 @@ public final class DownloadLinkHandler extends AbstractActionTokenHandler<Downlo
             LOG.error(e.getMessage());
             return false;
         }
-    }
-
-    private static boolean isActionEnabled(ActionTokenContext<DownloadLink> context) {
-        RequiredActionProviderModel action = context.getRealm().getRequiredActionProviderByAlias(Names.REQUIRED_ACTION);
-        return action != null && action.isEnabled();
     }
 
     @Override

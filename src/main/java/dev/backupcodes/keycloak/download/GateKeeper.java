@@ -7,6 +7,7 @@ import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.credential.LoginGeneration;
 import dev.backupcodes.keycloak.link.LinkSession;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
+import dev.backupcodes.keycloak.stepup.Impersonation;
 import dev.backupcodes.keycloak.stepup.OtpCheck;
 import dev.backupcodes.keycloak.stepup.PasswordCheck;
 import dev.backupcodes.keycloak.stepup.SecondFactors;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.models.Constants;
-import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
@@ -116,6 +116,6 @@ final class GateKeeper {
                 .getUserSession(login.getRealm(), login.getParentSession().getId());
         return Stream.of(session.getContext().getUserSession(), ofBrowser, ofLogin)
                 .filter(Objects::nonNull)
-                .anyMatch(s -> s.getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) != null);
+                .anyMatch(Impersonation::is);
     }
 }

@@ -33,7 +33,6 @@ public final class DownloadLink extends DefaultActionToken {
     private String redirectUri;
 
     /** For the parser of received tokens. */
-    @SuppressWarnings("unused")
     private DownloadLink() {}
 
     /**

@@ -27,7 +27,8 @@ public final class Notifications {
     /** @param remaining codes left now */
     public void tell(UserModel user, Notice notice, int remaining) {
         if (!policy.notifications()
-                || !hasAddress(user)
+                || !MailAddress.isThere(user)
+                || !MailAddress.isTrusted(user, policy)
                 || realm.getSmtpConfig().isEmpty()) {
             return;
         }
@@ -41,12 +42,6 @@ public final class Notifications {
                 remaining,
                 session.getContext().getConnection().getRemoteHost());
         afterCommit(task);
-    }
-
-    private boolean hasAddress(UserModel user) {
-        return user.getEmail() != null
-                && !user.getEmail().isBlank()
-                && (user.isEmailVerified() || !policy.requireVerifiedEmail());
     }
 
     private void afterCommit(Runnable task) {

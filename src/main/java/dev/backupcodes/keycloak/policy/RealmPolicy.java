@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionConfigModel;
+import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderConfigProperty;
 
@@ -33,6 +34,12 @@ public final class RealmPolicy {
                         BackupCodePolicy.problemsIn(config).stream(),
                         BackupCodePolicy.unknownRoles(config, exists).stream())
                 .toList();
+    }
+
+    /** Whether the realm has the required action, and has it switched on. */
+    public static boolean isActionEnabled(RealmModel realm) {
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(Names.REQUIRED_ACTION);
+        return action != null && action.isEnabled();
     }
 
     /** What the settings dialog in the Admin Console shows. */

@@ -9,7 +9,6 @@ import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.Constants;
-import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
@@ -36,12 +35,8 @@ public final class SecondFactorLogin {
 
     public boolean isFresh() {
         return login != null
-                && !isImpersonated()
+                && !Impersonation.is(login)
                 && completedSteps().entrySet().stream().anyMatch(this::counts);
-    }
-
-    private boolean isImpersonated() {
-        return login.getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) != null;
     }
 
     /** Execution id to second of the epoch. */

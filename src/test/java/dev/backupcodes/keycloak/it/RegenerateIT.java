@@ -166,8 +166,7 @@ class RegenerateIT {
         Page answer = confirm(browser, begun);
         assertThat(codesOn(answer)).as(answer.toString()).isEmpty();
         assertThat(answer.text()).contains("Support has reset your backup codes");
-        Page reloaded =
-                browser.open(begun.html().select("form").attr("abs:action").replaceFirst("session_code=[^&]*&", ""));
+        Page reloaded = browser.open(Steps.reloadAddress(begun));
         assertThat(codesOn(reloaded)).as(reloaded.toString()).isEmpty();
         assertThat(state(alice)).isEqualTo("awaiting-download");
         assertThat(signInWithCode(realm, alice, codesOn(begun).get(0)).code()).isEmpty();

@@ -91,6 +91,11 @@ final class Steps {
         return code.substring(0, code.length() - 1) + (last == '0' ? '1' : '0');
     }
 
+    /** Where a browser goes when the page is reloaded: Keycloak puts it into the history of a page that was posted. */
+    static String reloadAddress(Page page) {
+        return page.html().select("form").attr("abs:action").replaceFirst("session_code=[^&]*&", "");
+    }
+
     /** The browser of an administrator who has clicked <i>Impersonate</i>. */
     static LoginBrowser impersonating(TestRealm realm, TestUser user) {
         HttpRequest request = HttpRequest.newBuilder(
