@@ -23,6 +23,14 @@ final class Answers {
         return json(200, body).build();
     }
 
+    Response created(Object body) {
+        return json(201, body).build();
+    }
+
+    Response done() {
+        return shielded(Response.noContent()).build();
+    }
+
     Response refused(Refusal refusal) {
         RestError error = refusal.error();
         String sentence = messages.sentence(refusal.messageKey(), refusal.parameters());
@@ -35,14 +43,17 @@ final class Answers {
 
     private static Response.ResponseBuilder json(int status, Object body) {
         try {
-            return Response.status(status)
+            return shielded(Response.status(status))
                     .type(MediaType.APPLICATION_JSON_TYPE)
-                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .header("Referrer-Policy", "no-referrer")
-                    .header("X-Content-Type-Options", "nosniff")
                     .entity(JsonSerialization.writeValueAsString(body));
         } catch (IOException e) {
             throw new IllegalStateException("plain records can be written", e);
         }
+    }
+
+    private static Response.ResponseBuilder shielded(Response.ResponseBuilder answer) {
+        return answer.header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header("Referrer-Policy", "no-referrer")
+                .header("X-Content-Type-Options", "nosniff");
     }
 }

@@ -17,17 +17,34 @@ final class Audit {
 
     private final AdminEventBuilder event;
 
+    /** What staff do; the ids in admin events. */
+    enum Action {
+        REGENERATE("regenerate", "regenerate", OperationType.ACTION),
+        MAKE_LOCKOUT_CODES("generate-lockout-codes", "lockout-codes", OperationType.ACTION),
+        REVOKE_LOCKOUT_CODES("revoke-lockout-codes", "lockout-codes", OperationType.DELETE);
+
+        private final String id;
+        private final String path;
+        private final OperationType operation;
+
+        Action(String id, String path, OperationType operation) {
+            this.id = id;
+            this.path = path;
+            this.operation = operation;
+        }
+    }
+
     /**
      * @param action what is tried
      * @param userId as the caller gave it, whether or not there is such a user
      * @param reason as the caller gave it, or null
      */
-    Audit(AdminEventBuilder event, String action, String userId, String reason) {
+    Audit(AdminEventBuilder event, Action action, String userId, String reason) {
         String id = userId.length() > MAX_ID_LENGTH ? userId.substring(0, MAX_ID_LENGTH) : userId;
         this.event = event.resource(RESOURCE_TYPE)
-                .operation(OperationType.ACTION)
-                .resourcePath("backup-codes", "users", id, action)
-                .detail(DETAIL_ACTION, action)
+                .operation(action.operation)
+                .resourcePath("backup-codes", "users", id, action.path)
+                .detail(DETAIL_ACTION, action.id)
                 .detail(DETAIL_REASON, reason);
     }
 

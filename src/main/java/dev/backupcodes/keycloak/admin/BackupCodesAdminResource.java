@@ -2,6 +2,7 @@ package dev.backupcodes.keycloak.admin;
 
 import dev.backupcodes.keycloak.text.AdminMessages;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -46,7 +47,7 @@ public final class BackupCodesAdminResource {
     @Path("users/{id}")
     @Produces(MediaType.APPLICATION_JSON)
     public Response status(@PathParam("id") String id) {
-        return answer(() -> users.status(id));
+        return answer(() -> answers.ok(users.status(id)));
     }
 
     /**
@@ -59,12 +60,41 @@ public final class BackupCodesAdminResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     public Response regenerate(@PathParam("id") String id, InputStream body) {
-        return answer(() -> users.regenerate(id, body, event));
+        return answer(() -> answers.ok(users.regenerate(id, body, event)));
     }
 
-    private Response answer(Supplier<Object> call) {
+    /**
+     * @param id the user's id
+     * @param body a {@link LockoutRequest}
+     * @return 201 with the {@link LockoutAnswer}; 400, 403, 404, 409 or 429, and nothing has changed
+     */
+    @POST
+    @Path("users/{id}/lockout-codes")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response makeLockoutCodes(@PathParam("id") String id, InputStream body) {
+        return answer(() -> answers.created(users.makeLockoutCodes(id, body, event)));
+    }
+
+    /**
+     * Asks for no step-up: it only takes away.
+     *
+     * @param id the user's id
+     * @return 204, also when there was nothing to take away; 403 or 404, and nothing has changed
+     */
+    @DELETE
+    @Path("users/{id}/lockout-codes")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response revokeLockoutCodes(@PathParam("id") String id) {
+        return answer(() -> {
+            users.revokeLockoutCodes(id, event);
+            return answers.done();
+        });
+    }
+
+    private Response answer(Supplier<Response> call) {
         try {
-            return answers.ok(call.get());
+            return call.get();
         } catch (Refusal e) {
             return answers.refused(e);
         } catch (RuntimeException e) {

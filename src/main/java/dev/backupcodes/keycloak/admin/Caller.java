@@ -30,6 +30,11 @@ final class Caller {
         return permissions.adminAuth();
     }
 
+    /** The user name, for those who ask later who it was. */
+    String name() {
+        return auth().getUser().getUsername();
+    }
+
     /**
      * Whether this is the id of a caller who is a user of another realm. Keycloak's cache (26.7) hands out a user whom the
      * same request has loaded before, the caller, whatever the realm it is asked for.
@@ -55,34 +60,47 @@ final class Caller {
 
     /** @throws Refusal when this very user is out of the caller's reach */
     void requireReach(UserModel user, String role) {
-        obstacle(user, role).ifPresent(error -> {
-            throw error.refusal();
+        obstacle(user, role).ifPresent(refusal -> {
+            throw refusal;
         });
     }
 
-    /** What stands between a caller who has the role and this user. */
-    private Optional<RestError> obstacle(UserModel user, String role) {
+    /**
+     * What stands between a caller who has the role and this user. Lockout codes let somebody into an account: so nobody
+     * makes them for themselves, which with a stolen password would be a way past the second factor; and nobody, not even an
+     * administrator, gets by them at an administrative role that they do not have. A regeneration lets nobody in but the user.
+     */
+    private Optional<Refusal> obstacle(UserModel user, String role) {
+        boolean lockout = Names.ROLE_LOCKOUT.equals(role);
         if (!mayView(user) || isDenied(user, role)) {
-            return Optional.of(RestError.FORBIDDEN);
+            return Optional.of(RestError.FORBIDDEN.refusal());
         }
-        return isProtectedFromCaller(user, role) ? Optional.of(RestError.PROTECTED_TARGET) : Optional.empty();
+        if (lockout && auth().getUser().equals(user)) {
+            return Optional.of(RestError.SELF_TARGET.refusal());
+        }
+        if (!isAdministrator(role)) {
+            return staff.includes(user) ? Optional.of(RestError.PROTECTED_TARGET.refusal()) : Optional.empty();
+        }
+        return lockout && isBelow(user)
+                ? Optional.of(RestError.PROTECTED_TARGET.refusal("backupCodesRestAboveCaller"))
+                : Optional.empty();
+    }
+
+    /** Nobody is above an administrator of master. */
+    private boolean isBelow(UserModel user) {
+        return !isMasterAdministrator() && staff.isAbove(user, auth().getUser());
     }
 
     boolean mayRegenerate(UserModel user) {
         return mayActOn(user, Names.ROLE_REGENERATE);
     }
 
-    /** Nobody makes lockout codes for themselves, not even an administrator. */
     boolean mayMakeLockoutCodes(UserModel user) {
-        return mayActOn(user, Names.ROLE_LOCKOUT) && !auth().getUser().equals(user);
+        return mayActOn(user, Names.ROLE_LOCKOUT);
     }
 
     private boolean mayActOn(UserModel user, String role) {
         return permissions.hasOneAdminRole(role) && obstacle(user, role).isEmpty();
-    }
-
-    private boolean isProtectedFromCaller(UserModel user, String role) {
-        return !isAdministrator(role) && staff.includes(user);
     }
 
     /** As everywhere in Keycloak, fine-grained permissions do not bind who administers the whole realm. */
@@ -99,10 +117,17 @@ final class Caller {
     }
 
     private boolean hasAdministratorsRoleInScope() {
+        if (isMasterAdministrator()) {
+            return true;
+        }
         if (AdminRoles.isAdminRealm(auth().getRealm().getName())) {
-            return auth().hasRealmRole(AdminRoles.ADMIN);
+            return false;
         }
         ClientModel adminClient = realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID);
         return adminClient != null && auth().hasAppRole(adminClient, AdminRoles.REALM_ADMIN);
+    }
+
+    private boolean isMasterAdministrator() {
+        return AdminRoles.isAdminRealm(auth().getRealm().getName()) && auth().hasRealmRole(AdminRoles.ADMIN);
     }
 }

@@ -98,6 +98,24 @@ final class JsonBody {
         return value.textValue();
     }
 
+    /**
+     * @param defaultValue for a field that is not there, or null
+     * @throws InvalidRequest for anything but a whole number from {@code min} to {@code max}
+     */
+    int number(String name, int defaultValue, int min, int max) {
+        JsonNode value = object.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return defaultValue;
+        }
+        if (!value.isIntegralNumber()) {
+            throw new InvalidRequest("backupCodesRestWrongType", name);
+        }
+        if (!value.canConvertToInt() || value.intValue() < min || value.intValue() > max) {
+            throw new InvalidRequest("backupCodesRestOutOfBounds", name, min, max);
+        }
+        return value.intValue();
+    }
+
     /** @return false when the field is not there, or null */
     boolean flag(String name) {
         JsonNode value = object.path(name);

@@ -32,12 +32,16 @@ final class Preconditions {
         }
     }
 
-    private void requireActive(UserModel user) {
+    /** @throws Refusal unless the user signs in with a second factor that codes can stand in for */
+    void requireActive(UserModel user) {
         if (!new RealmSetup(realm).isComplete()) {
             throw RestError.NOT_SET_UP.refusal();
         }
         if (!user.isEnabled()) {
             throw RestError.USER_DISABLED.refusal();
+        }
+        if (user.getServiceAccountClientLink() != null) {
+            throw RestError.USER_NOT_ACTIVE.refusal("backupCodesRestServiceAccount");
         }
         if (!SecondFactors.hasAny(user)) {
             throw RestError.USER_NOT_ACTIVE.refusal();

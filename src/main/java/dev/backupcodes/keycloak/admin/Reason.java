@@ -19,6 +19,14 @@ final class Reason {
         }
     }
 
+    /** @throws InvalidRequest when there is none, or one that must not be kept */
+    static String required(String reason) {
+        if (reason == null) {
+            throw new InvalidRequest("backupCodesRestReasonRequired");
+        }
+        return checked(reason);
+    }
+
     /**
      * @param reason null when none was given
      * @throws InvalidRequest when it is blank, too long, or holds control characters besides tabs and line breaks

@@ -26,7 +26,12 @@ final class Refusal extends RuntimeException {
 
     /** Come back later. */
     static Refusal retryAfter(RestError error, Duration wait) {
-        return new Refusal(error, error.messageKey(), wait, wait.plusSeconds(59).toMinutes());
+        return retryAfter(error, error.messageKey(), wait);
+    }
+
+    /** Come back later, with a sentence that fits the case better; its parameter is the minutes to wait. */
+    static Refusal retryAfter(RestError error, String messageKey, Duration wait) {
+        return new Refusal(error, messageKey, wait, wait.plusSeconds(59).toMinutes());
     }
 
     RestError error() {

@@ -1,7 +1,6 @@
 package dev.backupcodes.keycloak.admin;
 
 import dev.backupcodes.keycloak.Names;
-import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
 import dev.backupcodes.keycloak.link.DownloadLink;
@@ -12,12 +11,10 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.common.util.Time;
-import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.storage.ReadOnlyException;
 
@@ -45,24 +42,13 @@ final class Regeneration {
      */
     String invalidate(Audit audit) {
         String generation = SecretGenerator.getInstance().generateSecureID();
-        KeycloakModelUtils.runJobInTransaction(
-                session.getKeycloakSessionFactory(), own -> invalidate(own, generation, audit));
+        new CodeChange(session, realm, user).run(audit, (sameUser, codes, event) -> {
+            codes.save(codes.book().regenerated(generation, KeycloakCodes.now()));
+            askForNewCodes(sameUser);
+            BackupCodeEvents.regenerated(event, sameUser);
+            return true;
+        });
         return generation;
-    }
-
-    private void invalidate(KeycloakSession own, String generation, Audit audit) {
-        RealmModel sameRealm = own.realms().getRealm(realm.getId());
-        own.getContext().setRealm(sameRealm);
-        UserModel sameUser = own.users().getUserById(sameRealm, user.getId());
-        if (sameUser == null) {
-            throw RestError.USER_NOT_FOUND.refusal();
-        }
-        CodeSetStore.Locked locked = new CodeSetStore(own).lock(sameUser);
-        locked.save(locked.book().regenerated(generation, KeycloakCodes.now()));
-        askForNewCodes(sameUser);
-        BackupCodeEvents.regenerated(
-                new EventBuilder(sameRealm, own, session.getContext().getConnection()), sameUser);
-        audit.done(own);
     }
 
     /** A user of a read-only storage cannot be told to; the link does not need it. */

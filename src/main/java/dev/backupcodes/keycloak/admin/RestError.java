@@ -7,6 +7,7 @@ enum RestError {
     INVALID_REQUEST(400, "backupCodesRestInvalidRequest"),
     FORBIDDEN(403, "backupCodesRestForbidden"),
     PROTECTED_TARGET(403, "backupCodesRestProtectedTarget"),
+    SELF_TARGET(403, "backupCodesRestSelfTarget"),
     STEP_UP_REQUIRED(403, "backupCodesRestStepUpRequired"),
     STEP_UP_FAILED(403, "backupCodesRestStepUpFailed"),
     STEP_UP_UNAVAILABLE(403, "backupCodesRestStepUpUnavailable"),

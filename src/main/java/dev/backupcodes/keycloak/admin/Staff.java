@@ -34,6 +34,13 @@ final class Staff {
         return RoleUtils.getDeepUserRoleMappings(user).stream().anyMatch(this::makesStaff);
     }
 
+    /** Whether {@code user} has an administrative role that {@code caller} has not. */
+    boolean isAbove(UserModel user, UserModel caller) {
+        return RoleUtils.getDeepUserRoleMappings(user).stream()
+                .filter(this::isAdministrative)
+                .anyMatch(role -> !caller.hasRole(role));
+    }
+
     private boolean makesStaff(RoleModel role) {
         return named.contains(role) || isAdministrative(role);
     }

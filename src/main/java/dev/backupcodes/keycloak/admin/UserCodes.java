@@ -5,6 +5,7 @@ import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.limit.Tickets;
+import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
 import dev.backupcodes.keycloak.stepup.SecondFactors;
@@ -47,7 +48,9 @@ final class UserCodes {
         if (!caller.mayView(user)) {
             throw RestError.FORBIDDEN.refusal();
         }
-        CodeBook book = new CodeSetStore(session).read(user);
+        CodeSetStore store = new CodeSetStore(session);
+        store.settle(user);
+        CodeBook book = store.read(user);
         return UserStatus.of(
                 book,
                 KeycloakCodes.now(),
@@ -59,14 +62,12 @@ final class UserCodes {
 
     RegenerateAnswer regenerate(String userId, InputStream body, AdminEventBuilder event) {
         byte[] received = JsonBody.received(body);
-        Audit audit = new Audit(event, "regenerate", userId, Reason.forAudit(received));
+        Audit audit = new Audit(event, Audit.Action.REGENERATE, userId, Reason.forAudit(received));
         return audited(audit, () -> regenerate(userId, received, audit));
     }
 
     private RegenerateAnswer regenerate(String userId, byte[] body, Audit audit) {
-        caller.requireRole(Names.ROLE_REGENERATE);
-        UserModel user = existing(userId);
-        caller.requireReach(user, Names.ROLE_REGENERATE);
+        UserModel user = target(userId, Names.ROLE_REGENERATE);
         RegenerateRequest request = RegenerateRequest.read(body, new LinkTargets(session, realm));
         new Preconditions(realm, policy).requireRegenerable(user);
         MailLimits limits = new MailLimits(session, user);
@@ -96,6 +97,51 @@ final class UserCodes {
     private RegenerateAnswer mailFailed(Audit audit) {
         audit.refused("mail_not_sent");
         return RegenerateAnswer.notSent(messages.sentence("backupCodesRestMailFailed"));
+    }
+
+    LockoutAnswer makeLockoutCodes(String userId, InputStream body, AdminEventBuilder event) {
+        byte[] received = JsonBody.received(body);
+        Audit audit = new Audit(event, Audit.Action.MAKE_LOCKOUT_CODES, userId, Reason.forAudit(received));
+        return audited(audit, () -> makeLockoutCodes(userId, received, audit));
+    }
+
+    private LockoutAnswer makeLockoutCodes(String userId, byte[] body, Audit audit) {
+        UserModel user = target(userId, Names.ROLE_LOCKOUT);
+        LockoutRequest request = LockoutRequest.read(body, policy);
+        new Preconditions(realm, policy).requireActive(user);
+        LockoutLimit limit = new LockoutLimit(session, user);
+        limit.requireSome();
+        new StepUp(session, policy, caller.auth()).require(request.otp());
+        return makeLockoutCodes(user, request, limit.take(), audit);
+    }
+
+    private LockoutAnswer makeLockoutCodes(UserModel user, LockoutRequest request, Tickets.Ticket ticket, Audit audit) {
+        Lockout.Made made;
+        try {
+            made = new Lockout(session, realm, user).make(request, policy, caller.name(), audit);
+        } catch (RuntimeException e) {
+            ticket.giveBack();
+            throw e;
+        }
+        new Notifications(session, realm, policy).tellOfLockoutCodes(user, made.set());
+        return LockoutAnswer.of(made.codes(), made.set().expiresAt());
+    }
+
+    void revokeLockoutCodes(String userId, AdminEventBuilder event) {
+        Audit audit = new Audit(event, Audit.Action.REVOKE_LOCKOUT_CODES, userId, null);
+        audited(audit, () -> {
+            UserModel user = target(userId, Names.ROLE_LOCKOUT);
+            new Lockout(session, realm, user).revoke(audit);
+            return null;
+        });
+    }
+
+    /** @throws Refusal unless the caller has the role, and this user within reach */
+    private UserModel target(String userId, String role) {
+        caller.requireRole(role);
+        UserModel user = existing(userId);
+        caller.requireReach(user, role);
+        return user;
     }
 
     /** @throws Refusal that tells whether there is such a user only to those who may look for users anyway */

@@ -33,12 +33,16 @@ record UserStatus(
         boolean staff,
         May may) {
 
-    /** Live lockout codes; who made them is null as long as it is not known. */
+    /** Live lockout codes, and the user name of who made them. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Lockout(int remaining, String expiresAt, String issuedAt, String issuedBy) {
 
         private static Lockout of(CodeSet set) {
-            return new Lockout(set.remaining(), text(set.expiresAt()), text(set.createdAt()), null);
+            return new Lockout(
+                    set.remaining(),
+                    text(set.expiresAt()),
+                    text(set.createdAt()),
+                    set.issue().by());
         }
     }
 

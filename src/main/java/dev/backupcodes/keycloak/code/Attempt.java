@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.code;
 
 import java.time.Instant;
+import java.util.Set;
 
 /** What came of one entered code. */
 public sealed interface Attempt {
@@ -21,8 +22,12 @@ public sealed interface Attempt {
      */
     record Replayed() implements Attempt {}
 
-    /** Wrong, and one too many: the own set is dead now. */
-    record Killed() implements Attempt {}
+    /**
+     * Wrong, and one too many.
+     *
+     * @param kinds of the sets that are dead now; at least one
+     */
+    record Killed(Set<CodeKind> kinds) implements Attempt {}
 
     /** Not looked at: too many wrong ones before. */
     record Locked(Instant until) implements Attempt {}

@@ -1,9 +1,12 @@
 package dev.backupcodes.keycloak.code;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -89,6 +92,57 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle, String g
         return new CodeBook(tombstone, null, throttle, newGeneration);
     }
 
+    /**
+     * Staff make codes for a locked-out user: they take the place of older ones. What wrong codes have cost so far stays.
+     *
+     * @return empty when a code of {@code set} could be mistaken for one of the user's own
+     */
+    public Optional<CodeBook> withLockout(CodeSet set) {
+        return Collections.disjoint(set.selectors(), ownSelectors())
+                ? Optional.of(new CodeBook(own, set, throttle, generation))
+                : Optional.empty();
+    }
+
+    /** The lockout codes are taken away. */
+    public CodeBook withoutLockout() {
+        return lockout == null ? this : new CodeBook(own, lockout.disabled(), throttle, generation);
+    }
+
+    /**
+     * The book without hashes of lockout codes that are worth nothing any more, and without the emptied set. That one stays
+     * where nothing else remembers the wrong codes so far, or keeps a second factor asked for: it must not be that a
+     * password alone signs in because staff once helped.
+     *
+     * @param otherFactor the user has a second factor besides codes
+     */
+    public CodeBook settled(Instant now, boolean otherFactor) {
+        if (lockout == null) {
+            return this;
+        }
+        CodeSet left = lockout.settled(now);
+        boolean lastStand = own == null && (!otherFactor || throttle.failures() > 0);
+        return new CodeBook(own, left.isEmpty() && !lastStand ? null : left, throttle, generation);
+    }
+
+    /** Selectors that new lockout codes must not have. */
+    public Set<String> ownSelectors() {
+        return own == null ? Set.of() : own.selectors();
+    }
+
+    /**
+     * What these codes are worth for the account as it is now: lockout codes were made for a person whom staff knew by an
+     * address, and for an account that was in use.
+     *
+     * @param address the user's e-mail address, or null
+     */
+    public CodeBook forAccount(boolean enabled, String address) {
+        boolean holds = lockout == null
+                || enabled
+                        && lockout.issue() != null
+                        && Objects.equals(lockout.issue().address(), address);
+        return holds ? this : withoutLockout();
+    }
+
     /** Whether a link that was made for {@code linkGeneration} still leads to a download. */
     public boolean awaitsDownload(String linkGeneration) {
         return own != null && own.isAwaitingDownload() && generation.equals(linkGeneration);
@@ -150,9 +204,13 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle, String g
 
     private Result refused(Instant now) {
         Throttle counted = throttle.afterFailure(now);
-        boolean kills = counted.killsSet() && own != null && own.isUsable(now);
-        CodeSet ownAfter = kills ? own.disabled() : own;
-        Attempt attempt = kills ? new Attempt.Killed() : new Attempt.Refused();
-        return new Result(attempt, new CodeBook(ownAfter, lockout, counted, generation));
+        Set<CodeKind> killed = usableSets(now).stream()
+                .map(CodeSet::kind)
+                .filter(counted::kills)
+                .collect(Collectors.toUnmodifiableSet());
+        CodeSet ownAfter = killed.contains(CodeKind.OWN) ? own.disabled() : own;
+        CodeSet lockoutAfter = killed.contains(CodeKind.LOCKOUT) ? lockout.disabled() : lockout;
+        Attempt attempt = killed.isEmpty() ? new Attempt.Refused() : new Attempt.Killed(killed);
+        return new Result(attempt, new CodeBook(ownAfter, lockoutAfter, counted, generation));
     }
 }

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The codes that were made together for one user, as far as they are unused. Without any it is a tombstone: it still
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param total how many codes there were
  * @param unused selector to hash, in the order in which the codes were shown
  * @param justUsed selectors of the codes used in the last seconds: see {@link Attempt.Replayed}
+ * @param issue what is known of the making of lockout codes; null for own ones
  */
 public record CodeSet(
         CodeKind kind,
@@ -30,13 +33,22 @@ public record CodeSet(
         Instant lastUsedAt,
         int total,
         Map<String, CodeHash> unused,
-        Map<String, UsedCode> justUsed) {
+        Map<String, UsedCode> justUsed,
+        Issue issue) {
 
     /** For so long after its use, the same code again is a double click or a lost race and no guess. */
     private static final Duration REPLAY = Duration.ofSeconds(10);
 
     /** A used code, kept for {@link #REPLAY}. */
     public record UsedCode(CodeHash hash, Instant at) {}
+
+    /**
+     * How lockout codes came about.
+     *
+     * @param by the user name of the member of staff
+     * @param address the user's e-mail address at that time, null for none: with another one the codes are void
+     */
+    public record Issue(String by, String address) {}
 
     /** What happened to a set from outside; whether it is used up or expired follows from its other data. */
     public enum Condition {
@@ -50,21 +62,41 @@ public record CodeSet(
         justUsed = Map.copyOf(justUsed);
     }
 
-    /** A live set of freshly made codes: this is where clear text turns into hashes. */
-    public static CodeSet of(
-            CodeKind kind, List<BackupCode> codes, CodeHashing hashing, Instant createdAt, Instant expiresAt) {
+    /**
+     * A live own set of freshly made codes: here and in {@link #lockout} clear text turns into hashes.
+     *
+     * @param expiresAt null for never
+     */
+    public static CodeSet own(List<BackupCode> codes, CodeHashing hashing, Instant createdAt, Instant expiresAt) {
+        return live(CodeKind.OWN, codes, hashing, createdAt, expiresAt, null);
+    }
+
+    /** A live set of freshly made lockout codes. */
+    public static CodeSet lockout(
+            List<BackupCode> codes, CodeHashing hashing, Instant createdAt, Instant expiresAt, Issue issue) {
+        return live(CodeKind.LOCKOUT, codes, hashing, createdAt, expiresAt, issue);
+    }
+
+    private static CodeSet live(
+            CodeKind kind,
+            List<BackupCode> codes,
+            CodeHashing hashing,
+            Instant createdAt,
+            Instant expiresAt,
+            Issue issue) {
         Map<String, CodeHash> hashes = new LinkedHashMap<>();
         for (BackupCode code : codes) {
             hashes.put(code.selector(), hashing.hash(code));
         }
-        return new CodeSet(kind, Condition.LIVE, createdAt, expiresAt, null, codes.size(), hashes, Map.of());
+        return new CodeSet(kind, Condition.LIVE, createdAt, expiresAt, null, codes.size(), hashes, Map.of(), issue);
     }
 
     public int remaining() {
         return unused.size();
     }
 
-    boolean isUsable(Instant now) {
+    /** Whether one of the codes would be accepted. */
+    public boolean isUsable(Instant now) {
         return condition == Condition.LIVE && !unused.isEmpty() && !isExpired(now);
     }
 
@@ -106,10 +138,33 @@ public record CodeSet(
 
     CodeSet withUsed(String selector, Instant now) {
         Map<String, CodeHash> left = new LinkedHashMap<>(unused);
+        Map<String, UsedCode> used = stillReplays(now);
+        used.put(selector, new UsedCode(left.remove(selector), now));
+        return new CodeSet(kind, condition, createdAt, expiresAt, now, total, left, used, issue);
+    }
+
+    private Map<String, UsedCode> stillReplays(Instant now) {
         Map<String, UsedCode> used = new HashMap<>(justUsed);
         used.values().removeIf(code -> !isReplay(code, now));
-        used.put(selector, new UsedCode(left.remove(selector), now));
-        return new CodeSet(kind, condition, createdAt, expiresAt, now, total, left, used);
+        return used;
+    }
+
+    /** The same set with no hash that is worth nothing any more. */
+    CodeSet settled(Instant now) {
+        Map<String, CodeHash> left = isUsable(now) ? unused : Map.of();
+        return new CodeSet(kind, condition, createdAt, expiresAt, lastUsedAt, total, left, stillReplays(now), issue);
+    }
+
+    /** No hash is left, not even one to tell a double click from a guess. */
+    boolean isEmpty() {
+        return unused.isEmpty() && justUsed.isEmpty();
+    }
+
+    /** The selectors that another set must not use: nobody is to mistake one code for another. */
+    Set<String> selectors() {
+        Set<String> selectors = new HashSet<>(unused.keySet());
+        selectors.addAll(justUsed.keySet());
+        return selectors;
     }
 
     CodeSet disabled() {
@@ -125,11 +180,12 @@ public record CodeSet(
     }
 
     private CodeSet without(Condition why) {
-        return new CodeSet(kind, why, createdAt, expiresAt, lastUsedAt, total, Map.of(), Map.of());
+        return new CodeSet(kind, why, createdAt, expiresAt, lastUsedAt, total, Map.of(), Map.of(), issue);
     }
 
     /** For a user who never had own codes and is to download some. */
     static CodeSet tombstone(Instant createdAt) {
-        return new CodeSet(CodeKind.OWN, Condition.AWAITING_DOWNLOAD, createdAt, null, null, 0, Map.of(), Map.of());
+        return new CodeSet(
+                CodeKind.OWN, Condition.AWAITING_DOWNLOAD, createdAt, null, null, 0, Map.of(), Map.of(), null);
     }
 }

@@ -6,8 +6,9 @@ import java.time.Instant;
 /**
  * Wrong codes in a row for one user, over all sessions and nodes, and until when that locks the factor.
  *
- * <p>Every 5th locks: for 1, 5, 15, then 60 minutes. Every 20th kills the set instead (NIST SP 800-63B-4 §3.2.2: disable
- * and rebind; at most 100). Only a success with a code resets it.
+ * <p>Every 5th locks: for 1, 5, 15, then 60 minutes. Every 20th kills the own set instead (NIST SP 800-63B-4 §3.2.2:
+ * disable and rebind; at most 100). Every 5th kills lockout codes, which are shorter. Only a success with a code resets
+ * it.
  *
  * @param failures wrong codes since the last right one
  * @param lockedUntil null when not locked
@@ -35,9 +36,10 @@ public record Throttle(int failures, Instant lockedUntil) {
         return new Throttle(count, now.plus(LOCKS[level]));
     }
 
-    /** The failure that was counted last is one too many for the set. */
-    boolean killsSet() {
-        return failures > 0 && failures % FAILURES_PER_KILL == 0;
+    /** The failure that was counted last is one too many for a set of this kind. */
+    boolean kills(CodeKind kind) {
+        int enough = kind == CodeKind.OWN ? FAILURES_PER_KILL : FAILURES_PER_LOCK;
+        return failures > 0 && failures % enough == 0;
     }
 
     /** Of two records of the same user, the one that an attacker would like less. */

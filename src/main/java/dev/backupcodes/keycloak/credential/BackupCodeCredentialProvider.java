@@ -88,9 +88,23 @@ public final class BackupCodeCredentialProvider
     }
 
     private void describe(CodeSet set, CredentialMetadata metadata) {
-        if (set.kind() != CodeKind.OWN) {
-            return;
+        if (set.kind() == CodeKind.LOCKOUT) {
+            describeLockout(set, metadata);
+        } else {
+            describeOwn(set, metadata);
         }
+    }
+
+    private static void describeLockout(CodeSet set, CredentialMetadata metadata) {
+        if (set.isUsable(KeycloakCodes.now())) {
+            metadata.setInfoMessage(
+                    "backupCodesLockoutInfo", String.valueOf(set.remaining()), String.valueOf(set.total()));
+        } else {
+            metadata.setInfoMessage("backupCodesLockoutGoneInfo");
+        }
+    }
+
+    private void describeOwn(CodeSet set, CredentialMetadata metadata) {
         String remaining = String.valueOf(set.remaining());
         int threshold = RealmPolicy.of(session.getContext().getRealm()).warningThreshold();
         SetState state = set.state(KeycloakCodes.now(), threshold);

@@ -32,7 +32,7 @@ public final class CodeSetStore {
      * @throws CorruptedCodeSetException when a set cannot be read
      */
     public CodeBook read(UserModel user) {
-        return new StoredCodeBook(new CredentialRows(session, user).read()).book();
+        return new StoredCodeBook(new CredentialRows(session, user).read()).bookOf(user);
     }
 
     /**
@@ -44,23 +44,40 @@ public final class CodeSetStore {
         return new Locked(user, new StoredCodeBook(new CredentialRows(session, user).lock()));
     }
 
+    /**
+     * Removes what is left of lockout codes that are worth nothing any more: expired or used up, or not made for the account
+     * as it is now.
+     *
+     * @throws CorruptedCodeSetException when a set cannot be read
+     */
+    public void settle(UserModel user) {
+        StoredCodeBook stored = new StoredCodeBook(new CredentialRows(session, user).read());
+        if (!stored.isSettled(user)) {
+            Locked locked = lock(user);
+            locked.save(locked.book());
+        }
+    }
+
     /** The user's code sets while this transaction holds them. */
     public static final class Locked {
 
+        private final UserModel user;
         private final SubjectCredentialManager credentials;
         private final StoredCodeBook stored;
 
         private Locked(UserModel user, StoredCodeBook stored) {
+            this.user = user;
             this.credentials = user.credentialManager();
             this.stored = stored;
         }
 
         public CodeBook book() {
-            return stored.book();
+            return stored.bookOf(user);
         }
 
-        /** Puts {@code book} in the place of what was stored. */
-        public void save(CodeBook book) {
+        /** Puts a book in the place of what was stored, without dead lockout codes. */
+        public void save(CodeBook unsettled) {
+            CodeBook book = StoredCodeBook.settled(unsettled, user);
             stored.leftOvers().forEach(credentials::removeStoredCredentialById);
             save(CodeKind.OWN, book.own(), book);
             save(CodeKind.LOCKOUT, book.lockout(), book);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.UserModel;
 
 /**
  * A {@link CodeBook} together with the rows it was read from.
@@ -47,7 +48,21 @@ final class StoredCodeBook {
         }
     }
 
-    CodeBook book() {
+    /** What the rows are worth for the user's account as it is now. */
+    CodeBook bookOf(UserModel user) {
+        return book().forAccount(user.isEnabled(), user.getEmail());
+    }
+
+    /** Whether the rows hold nothing that should be gone. */
+    boolean isSettled(UserModel user) {
+        return leftOvers.isEmpty() && settled(bookOf(user), user).equals(book());
+    }
+
+    static CodeBook settled(CodeBook book, UserModel user) {
+        return book.settled(KeycloakCodes.now(), OtherFactors.anyOf(user));
+    }
+
+    private CodeBook book() {
         return new CodeBook(sets.get(CodeKind.OWN), sets.get(CodeKind.LOCKOUT), throttle, generation);
     }
 

@@ -7,6 +7,7 @@ import dev.backupcodes.keycloak.code.CodeHash;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.code.CodeSet.Condition;
+import dev.backupcodes.keycloak.code.CodeSet.Issue;
 import dev.backupcodes.keycloak.code.CodeSet.UsedCode;
 import dev.backupcodes.keycloak.code.Throttle;
 import java.io.IOException;
@@ -35,9 +36,12 @@ final class StoredCodeSet {
 
     record Used(CodeHash hash, long at) {}
 
-    /** @param generation null in rows from before it existed, and as long as staff never regenerated */
+    /**
+     * @param generation null in rows from before it existed, and as long as staff never regenerated
+     * @param issue of lockout codes; here, since the user is shown the public data and has no business with staff's names
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record SecretData(Map<String, CodeHash> codes, Map<String, Used> justUsed, String generation) {
+    record SecretData(Map<String, CodeHash> codes, Map<String, Used> justUsed, String generation, Issue issue) {
         @Override
         public String toString() {
             return "SecretData[redacted]";
@@ -46,9 +50,12 @@ final class StoredCodeSet {
 
     private StoredCodeSet() {}
 
-    /** @return a new credential; an id is given when it is stored */
+    /** @return a new credential; Keycloak gives one of own codes an id when it is stored */
     static CredentialModel toCredential(CodeSet set, CodeBook book) {
         CredentialModel credential = new CredentialModel();
+        if (set.kind() == CodeKind.LOCKOUT) {
+            credential.setId(LockoutRows.newId());
+        }
         credential.setType(Names.CREDENTIAL_TYPE);
         write(set, book, credential);
         return credential;
@@ -68,7 +75,7 @@ final class StoredCodeSet {
                 millis(throttle.lockedUntil()));
         credential.setCreatedDate(set.createdAt().toEpochMilli());
         credential.setCredentialData(json(publicData));
-        credential.setSecretData(json(new SecretData(set.unused(), used(set), generation(book))));
+        credential.setSecretData(json(new SecretData(set.unused(), used(set), generation(book), set.issue())));
     }
 
     /** @throws CorruptedCodeSetException when it is not what {@link #write} wrote */
@@ -110,7 +117,8 @@ final class StoredCodeSet {
                     instant(data.lastUsedAt()),
                     data.total(),
                     secret.codes(),
-                    used(secret));
+                    used(secret),
+                    secret.issue());
         } catch (RuntimeException e) {
             throw new CorruptedCodeSetException(credential.getId());
         }

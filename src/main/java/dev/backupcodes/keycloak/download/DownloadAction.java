@@ -2,7 +2,6 @@ package dev.backupcodes.keycloak.download;
 
 import dev.backupcodes.keycloak.code.BackupCode;
 import dev.backupcodes.keycloak.code.CodeBook;
-import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.CorruptedCodeSetException;
@@ -167,8 +166,8 @@ final class DownloadAction implements RequiredActionProvider {
         Instant now = KeycloakCodes.now();
         List<BackupCode> codes =
                 KeycloakCodes.generator().generate(policy.codeCount(), policy.codeSecretLength(), Set.of());
-        CodeSet set = CodeSet.of(
-                CodeKind.OWN, codes, KeycloakCodes.hashing(context.getSession(), policy), now, policy.expiryOf(now));
+        CodeSet set =
+                CodeSet.own(codes, KeycloakCodes.hashing(context.getSession(), policy), now, policy.expiryOf(now));
         String setId = PreparedDownload.put(context.getAuthenticationSession(), set);
         context.challenge(pages.codes(codes, set, setId, problem));
     }

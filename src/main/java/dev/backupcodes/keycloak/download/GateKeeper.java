@@ -5,6 +5,7 @@ import dev.backupcodes.keycloak.code.SetState;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.credential.LoginGeneration;
+import dev.backupcodes.keycloak.credential.OtherFactors;
 import dev.backupcodes.keycloak.link.LinkSession;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.stepup.Impersonation;
@@ -67,7 +68,7 @@ final class GateKeeper {
         if (policy.linkRequiresPassword() && !proofs.password()) {
             return canAskForPassword() ? Gate.ASK_PASSWORD : sendBackOnce();
         }
-        if (policy.linkRequiresSecondFactor() && !proofs.secondFactor() && SecondFactors.hasBesidesCodes(user)) {
+        if (policy.linkRequiresSecondFactor() && !proofs.secondFactor() && OtherFactors.anyOf(user)) {
             return OtpCheck.isPossibleFor(user) ? Gate.ASK_OTP : sendBackOnce();
         }
         return SecondFactors.hasAny(user) || !policy.requireSecondFactor() ? Gate.OPEN : Gate.SECOND_FACTOR_NEEDED;

@@ -70,6 +70,7 @@ final class PreparedDownload {
                 null,
                 stored.total(),
                 stored.codes(),
-                Map.of());
+                Map.of(),
+                null);
     }
 }

@@ -2,6 +2,7 @@ package dev.backupcodes.keycloak.event;
 
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.code.Attempt;
+import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -12,7 +13,10 @@ import org.keycloak.models.UserModel;
 /** The user events of this product and the keys of their details. */
 public final class BackupCodeEvents {
 
-    /** What happened: {@code used}, {@code activated}, {@code disabled} or {@code regenerated}. */
+    /**
+     * What happened: {@code used}, {@code activated}, {@code disabled} or {@code regenerated}; of lockout codes {@code
+     * issued} or {@code revoked}.
+     */
     public static final String ACTION = "backup_codes_action";
     /** {@code own} or {@code lockout}. */
     public static final String KIND = "backup_code_kind";
@@ -48,10 +52,11 @@ public final class BackupCodeEvents {
     }
 
     /** Too many wrong codes: the set is dead. */
-    public static void disabled(EventBuilder login, UserModel user) {
+    public static void disabled(EventBuilder login, UserModel user, CodeKind kind) {
         describe(login.clone(), user)
                 .event(EventType.UPDATE_CREDENTIAL)
                 .detail(ACTION, "disabled")
+                .detail(KIND, kind.id())
                 .detail(Details.REASON, "too_many_wrong_codes")
                 .success();
     }
@@ -86,6 +91,33 @@ public final class BackupCodeEvents {
         describe(event, user)
                 .event(EventType.UPDATE_CREDENTIAL)
                 .detail(ACTION, "regenerated")
+                .success();
+    }
+
+    /**
+     * Staff made lockout codes for the user; who, the admin event says.
+     *
+     * @param event a new event of the user's realm
+     */
+    public static void issued(EventBuilder event, UserModel user, CodeSet lockout) {
+        describe(event, user)
+                .event(EventType.UPDATE_CREDENTIAL)
+                .detail(ACTION, "issued")
+                .detail(KIND, lockout.kind().id())
+                .detail(REMAINING, String.valueOf(lockout.remaining()))
+                .success();
+    }
+
+    /**
+     * Staff took lockout codes away; who, the admin event says.
+     *
+     * @param event a new event of the user's realm
+     */
+    public static void revoked(EventBuilder event, UserModel user) {
+        describe(event, user)
+                .event(EventType.UPDATE_CREDENTIAL)
+                .detail(ACTION, "revoked")
+                .detail(KIND, CodeKind.LOCKOUT.id())
                 .success();
     }
 

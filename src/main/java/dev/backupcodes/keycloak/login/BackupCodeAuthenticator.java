@@ -3,6 +3,7 @@ package dev.backupcodes.keycloak.login;
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.code.Attempt;
 import dev.backupcodes.keycloak.code.CodeInput;
+import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.SetState;
 import dev.backupcodes.keycloak.credential.BackupCodeCredentialProvider;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
@@ -12,6 +13,7 @@ import dev.backupcodes.keycloak.event.BackupCodeEvents;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
@@ -85,18 +87,22 @@ final class BackupCodeAuthenticator implements Authenticator, CredentialValidato
             BackupCodeEvents.refused(context.getEvent(), user);
             context.forceChallenge(page.withError("backupCodesErrorInvalid"));
         } else {
-            refuse(context, page, attempt instanceof Attempt.Killed);
+            refuse(context, page, attempt instanceof Attempt.Killed killed ? killed.kinds() : Set.of());
         }
     }
 
-    private static void refuse(AuthenticationFlowContext context, LoginPage page, boolean killed) {
-        if (killed) {
-            BackupCodeEvents.disabled(context.getEvent(), context.getUser());
-        }
+    private static void refuse(AuthenticationFlowContext context, LoginPage page, Set<CodeKind> killed) {
+        killed.forEach(kind -> BackupCodeEvents.disabled(context.getEvent(), context.getUser(), kind));
         BackupCodeEvents.refused(context.getEvent(), context.getUser());
         new RealmBruteForce(context).countFailure();
-        String message = killed ? "backupCodesErrorDisabled" : "backupCodesErrorInvalid";
-        context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page.withError(message));
+        context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page.withError(messageOf(killed)));
+    }
+
+    private static String messageOf(Set<CodeKind> killed) {
+        if (killed.isEmpty()) {
+            return "backupCodesErrorInvalid";
+        }
+        return killed.contains(CodeKind.OWN) ? "backupCodesErrorDisabled" : "backupCodesErrorLockoutDisabled";
     }
 
     /** Rounded up: who waits as long as the page says gets in. */

@@ -13,6 +13,7 @@ import dev.backupcodes.keycloak.mail.Notice;
 import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
+import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.UserModel;
 import org.keycloak.storage.ReadOnlyException;
@@ -51,24 +52,37 @@ final class Redemption {
 
     private void followUp(Attempt attempt) {
         if (attempt instanceof Attempt.Accepted accepted) {
-            notifications.tell(user, Notice.USED, accepted.remaining());
+            notifications.tell(user, noticeOfUse(accepted.kind()), accepted.remaining());
             if (accepted.kind() == CodeKind.OWN && accepted.remaining() <= policy.warningThreshold()) {
                 notifications.tell(user, Notice.FEW_LEFT, accepted.remaining());
             }
-            if (accepted.kind() == CodeKind.LOCKOUT || accepted.remaining() == 0) {
-                askForNewCodes();
-            }
-        } else if (attempt instanceof Attempt.Killed) {
-            notifications.tell(user, Notice.DISABLED, 0);
+            followUpActions(accepted).forEach(this::require);
+        } else if (attempt instanceof Attempt.Killed killed) {
+            killed.kinds().forEach(kind -> notifications.tell(user, noticeOfDeath(kind), 0));
         }
     }
 
-    /** In this login, and in the next ones until it is done. A read-only user can be asked in this one only. */
-    private void askForNewCodes() {
-        try {
-            user.addRequiredAction(Names.REQUIRED_ACTION);
-        } catch (ReadOnlyException e) {
-            context.getAuthenticationSession().addRequiredAction(Names.REQUIRED_ACTION);
+    private Set<String> followUpActions(Attempt.Accepted accepted) {
+        if (accepted.kind() == CodeKind.LOCKOUT) {
+            return policy.lockoutFollowUpActions();
         }
+        return accepted.remaining() == 0 ? Set.of(Names.REQUIRED_ACTION) : Set.of();
+    }
+
+    /** In this login, and in the next ones until it is done. A read-only user can be asked in this one only. */
+    private void require(String action) {
+        try {
+            user.addRequiredAction(action);
+        } catch (ReadOnlyException e) {
+            context.getAuthenticationSession().addRequiredAction(action);
+        }
+    }
+
+    private static Notice noticeOfUse(CodeKind kind) {
+        return kind == CodeKind.OWN ? Notice.USED : Notice.LOCKOUT_USED;
+    }
+
+    private static Notice noticeOfDeath(CodeKind kind) {
+        return kind == CodeKind.OWN ? Notice.DISABLED : Notice.LOCKOUT_DISABLED;
     }
 }

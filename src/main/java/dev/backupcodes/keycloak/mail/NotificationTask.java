@@ -1,6 +1,5 @@
 package dev.backupcodes.keycloak.mail;
 
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,9 +17,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * One mail, sent in a thread and a session of its own: a slow mail server must not hold up a login, and a failed mail
  * must not undo it.
  *
- * @param locale the language the user saw last, from the request that caused the mail
- * @param remaining codes left
- * @param address where the request came from
+ * @param locale of the user
+ * @param facts what the template tells
  */
 record NotificationTask(
         KeycloakSessionFactory sessions,
@@ -28,9 +26,7 @@ record NotificationTask(
         String userId,
         Notice notice,
         Locale locale,
-        Instant at,
-        int remaining,
-        String address)
+        Map<String, Object> facts)
         implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(NotificationTask.class);
@@ -56,17 +52,9 @@ record NotificationTask(
             session.getProvider(EmailTemplateProvider.class)
                     .setRealm(realm)
                     .setUser(user)
-                    .send(notice.subjectKey(), notice.template(), attributes());
+                    .send(notice.subjectKey(), notice.template(), new HashMap<>(facts));
         } catch (EmailException e) {
             LOG.warnf("mail %s was not sent: %s", notice, e.getMessage());
         }
-    }
-
-    private Map<String, Object> attributes() {
-        Map<String, Object> attributes = new HashMap<>();
-        attributes.put("backupCodesRemaining", remaining);
-        attributes.put("backupCodesTime", MailTime.text(at, locale));
-        attributes.put("backupCodesAddress", address);
-        return attributes;
     }
 }

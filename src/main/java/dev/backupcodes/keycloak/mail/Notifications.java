@@ -1,7 +1,10 @@
 package dev.backupcodes.keycloak.mail;
 
+import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.AbstractKeycloakTransaction;
@@ -24,24 +27,38 @@ public final class Notifications {
         this.policy = policy;
     }
 
-    /** @param remaining codes left now */
+    /**
+     * Of something that the user has done, or somebody in the user's place.
+     *
+     * @param remaining codes left now
+     */
     public void tell(UserModel user, Notice notice, int remaining) {
+        Locale locale = session.getContext().resolveLocale(user);
+        Map<String, Object> facts = Map.of(
+                "backupCodesRemaining", remaining,
+                "backupCodesTime", MailTime.text(KeycloakCodes.now(), locale),
+                "backupCodesAddress", session.getContext().getConnection().getRemoteHost());
+        send(user, notice, locale, facts);
+    }
+
+    /** Staff made codes for the user: nothing of the request is the user's, neither its language nor where it came from. */
+    public void tellOfLockoutCodes(UserModel user, CodeSet lockout) {
+        Locale locale = session.getContext().resolveLocale(user, true);
+        Map<String, Object> facts = Map.of(
+                "backupCodesTime", MailTime.text(lockout.createdAt(), locale),
+                "backupCodesExpires", MailTime.text(lockout.expiresAt(), locale));
+        send(user, Notice.LOCKOUT_ISSUED, locale, facts);
+    }
+
+    private void send(UserModel user, Notice notice, Locale locale, Map<String, Object> facts) {
         if (!policy.notifications()
                 || !MailAddress.isThere(user)
                 || !MailAddress.isTrusted(user, policy)
                 || realm.getSmtpConfig().isEmpty()) {
             return;
         }
-        NotificationTask task = new NotificationTask(
-                session.getKeycloakSessionFactory(),
-                realm.getId(),
-                user.getId(),
-                notice,
-                session.getContext().resolveLocale(user),
-                KeycloakCodes.now(),
-                remaining,
-                session.getContext().getConnection().getRemoteHost());
-        afterCommit(task);
+        afterCommit(new NotificationTask(
+                session.getKeycloakSessionFactory(), realm.getId(), user.getId(), notice, locale, facts));
     }
 
     private void afterCommit(Runnable task) {

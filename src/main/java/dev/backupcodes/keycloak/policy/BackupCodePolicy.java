@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.policy;
 
+import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.policy.PolicySetting.NameList;
 import dev.backupcodes.keycloak.policy.PolicySetting.Number;
 import dev.backupcodes.keycloak.policy.PolicySetting.Switch;
@@ -19,6 +20,11 @@ import java.util.function.Predicate;
  * @param codeHashIterations cost of the password hash in its own unit; 0 for the hash provider's default
  * @param codeLifespan null when own codes do not expire
  * @param warningThreshold with this many codes left or fewer the user is warned
+ * @param lockoutCodeCount codes in a lockout set, at most
+ * @param lockoutSecretLength symbols of a lockout code's secret, five bits each
+ * @param lockoutLifespan how long lockout codes live, at most
+ * @param lockoutFollowUpActions required actions that follow a login with a lockout code
+ * @param lockoutReasonRequired staff give a reason for every lockout set
  * @param requireSecondFactor only a user with another second factor may make codes
  * @param linkRequiresPassword a mailed link asks for the password before codes are shown
  * @param linkRequiresSecondFactor a mailed link asks for another second factor, too, if the user has one
@@ -34,6 +40,11 @@ public record BackupCodePolicy(
         int codeHashIterations,
         Duration codeLifespan,
         int warningThreshold,
+        int lockoutCodeCount,
+        int lockoutSecretLength,
+        Duration lockoutLifespan,
+        Set<String> lockoutFollowUpActions,
+        boolean lockoutReasonRequired,
         boolean requireSecondFactor,
         boolean linkRequiresPassword,
         boolean linkRequiresSecondFactor,
@@ -79,6 +90,42 @@ public record BackupCodePolicy(
             false,
             "Warning threshold",
             "With this many codes left or fewer, the user is warned by mail and in the Account Console.");
+    private static final Number LOCKOUT_CODE_COUNT = new Number(
+            "lockoutCodeCount",
+            3,
+            1,
+            10,
+            false,
+            "Number of lockout codes",
+            "How many codes staff make for a locked-out user at a time. They may ask for fewer, not for more.");
+    private static final Number LOCKOUT_SECRET_LENGTH = new Number(
+            "lockoutSecretLength",
+            8,
+            8,
+            32,
+            false,
+            "Length of a lockout code's secret",
+            "Symbols of each lockout code besides the two that select it, five bits each.");
+    private static final Number LOCKOUT_LIFESPAN_MINUTES = new Number(
+            "lockoutLifespanMinutes",
+            60,
+            1,
+            1440,
+            false,
+            "Lifespan of lockout codes in minutes",
+            "After so many minutes unused lockout codes stop working. Staff may ask for less, not for more. Take 10 where"
+                    + " codes are told on the phone (NIST SP 800-63B-4).");
+    private static final NameList LOCKOUT_FOLLOW_UP_ACTIONS = new NameList(
+            "lockoutFollowUpActions",
+            Names.REQUIRED_ACTION,
+            "Actions after a lockout code",
+            "Required actions of a user who has signed in with a lockout code, separated by commas. Write none for no"
+                    + " action: then the user is in without anything to sign in with the next time.");
+    private static final Switch LOCKOUT_REASON_REQUIRED = new Switch(
+            "lockoutReasonRequired",
+            true,
+            "Require a reason for lockout codes",
+            "Whoever makes lockout codes says why, for example by a ticket number. The reason stands in the admin event.");
     private static final Switch REQUIRE_SECOND_FACTOR = new Switch(
             "requireSecondFactor",
             true,
@@ -97,6 +144,7 @@ public record BackupCodePolicy(
             "Who follows a mailed link also proves another second factor, if the user has one.");
     private static final NameList STAFF_ROLES = new NameList(
             "staffRoles",
+            "",
             "Staff roles",
             "Users with one of these roles are staff: only realm administrators may reset their codes. Write role or"
                     + " client.role, separated by commas. Users with administrative roles are always staff.");
@@ -107,6 +155,7 @@ public record BackupCodePolicy(
             "Whoever resets or makes codes for someone else enters a one-time code of their own, or signs in again.");
     private static final NameList SERVICE_ACCOUNTS = new NameList(
             "serviceAccounts",
+            "",
             "Service accounts",
             "Client ids of service accounts that may reset or make codes without a second factor, separated by commas."
                     + " They need the role all the same.");
@@ -119,8 +168,8 @@ public record BackupCodePolicy(
             "notifications",
             true,
             "Notify the user",
-            "Tell the user by mail when a backup code was used, when few are left, when new ones are active and when"
-                    + " too many wrong ones switched them off.");
+            "Tell the user by mail when a backup code was used, when few are left, when new ones are active, when too"
+                    + " many wrong ones switched them off, and when staff made lockout codes.");
 
     /** In the order in which the Admin Console shows them. */
     static final List<PolicySetting> SETTINGS = List.of(
@@ -129,6 +178,11 @@ public record BackupCodePolicy(
             CODE_HASH_ITERATIONS,
             CODE_LIFESPAN_DAYS,
             WARNING_THRESHOLD,
+            LOCKOUT_CODE_COUNT,
+            LOCKOUT_SECRET_LENGTH,
+            LOCKOUT_LIFESPAN_MINUTES,
+            LOCKOUT_FOLLOW_UP_ACTIONS,
+            LOCKOUT_REASON_REQUIRED,
             REQUIRE_SECOND_FACTOR,
             LINK_REQUIRES_PASSWORD,
             LINK_REQUIRES_SECOND_FACTOR,
@@ -147,6 +201,11 @@ public record BackupCodePolicy(
                 CODE_HASH_ITERATIONS.in(config),
                 lifespanDays == 0 ? null : Duration.ofDays(lifespanDays),
                 WARNING_THRESHOLD.in(config),
+                LOCKOUT_CODE_COUNT.in(config),
+                LOCKOUT_SECRET_LENGTH.in(config),
+                Duration.ofMinutes(LOCKOUT_LIFESPAN_MINUTES.in(config)),
+                LOCKOUT_FOLLOW_UP_ACTIONS.in(config),
+                LOCKOUT_REASON_REQUIRED.in(config),
                 REQUIRE_SECOND_FACTOR.in(config),
                 LINK_REQUIRES_PASSWORD.in(config),
                 LINK_REQUIRES_SECOND_FACTOR.in(config),
@@ -167,11 +226,20 @@ public record BackupCodePolicy(
 
     /** @return a problem for each staff role that {@code exists} does not know */
     static List<PolicyProblem> unknownRoles(Map<String, String> config, Predicate<String> exists) {
-        return STAFF_ROLES.in(config).stream()
-                .filter(role -> !exists.test(role))
+        return unknown(STAFF_ROLES, "backupCodesPolicyUnknownRole", config, exists);
+    }
+
+    /** @return a problem for each follow-up action that {@code exists} does not know */
+    static List<PolicyProblem> unknownActions(Map<String, String> config, Predicate<String> exists) {
+        return unknown(LOCKOUT_FOLLOW_UP_ACTIONS, "backupCodesPolicyUnknownAction", config, exists);
+    }
+
+    private static List<PolicyProblem> unknown(
+            NameList setting, String messageKey, Map<String, String> config, Predicate<String> exists) {
+        return setting.in(config).stream()
+                .filter(name -> !exists.test(name))
                 .sorted()
-                .map(role -> new PolicyProblem(
-                        STAFF_ROLES.name(), "backupCodesPolicyUnknownRole", STAFF_ROLES.label(), role))
+                .map(name -> new PolicyProblem(setting.name(), messageKey, setting.label(), name))
                 .toList();
     }
 

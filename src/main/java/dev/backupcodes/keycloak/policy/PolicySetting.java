@@ -85,15 +85,14 @@ sealed interface PolicySetting {
         }
     }
 
-    /** Names, separated by commas or by the {@code ##} of Keycloak's own lists. None by default. */
-    record NameList(String name, String label, String help) implements PolicySetting {
+    /**
+     * Names, separated by commas or by the {@code ##} of Keycloak's own lists. Blank is the default, so that an emptied
+     * field of a dialog takes no protection away; the word {@code none} is no name at all.
+     */
+    record NameList(String name, String defaultText, String label, String help) implements PolicySetting {
 
         private static final Pattern SEPARATOR = Pattern.compile(",|##");
-
-        @Override
-        public String defaultText() {
-            return "";
-        }
+        private static final String NONE = "none";
 
         /** Any text is a list of names; whether they mean something, only the realm knows: {@link RealmPolicy}. */
         @Override
@@ -102,11 +101,14 @@ sealed interface PolicySetting {
         }
 
         Set<String> in(Map<String, String> config) {
-            return textIn(config, name).stream()
-                    .flatMap(SEPARATOR::splitAsStream)
-                    .map(String::strip)
-                    .filter(entry -> !entry.isEmpty())
-                    .collect(Collectors.toUnmodifiableSet());
+            String text = textIn(config, name).orElse(defaultText);
+            return text.equals(NONE)
+                    ? Set.of()
+                    : SEPARATOR
+                            .splitAsStream(text)
+                            .map(String::strip)
+                            .filter(entry -> !entry.isEmpty())
+                            .collect(Collectors.toUnmodifiableSet());
         }
     }
 }

@@ -29,10 +29,13 @@ public final class RealmPolicy {
     /** @return every setting in {@code config} that must not be saved in this realm */
     public static List<PolicyProblem> problemsIn(
             KeycloakSession session, RealmModel realm, Map<String, String> config) {
-        Predicate<String> exists = role -> KeycloakModelUtils.getRoleFromString(session, realm, role) != null;
-        return Stream.concat(
-                        BackupCodePolicy.problemsIn(config).stream(),
-                        BackupCodePolicy.unknownRoles(config, exists).stream())
+        Predicate<String> role = name -> KeycloakModelUtils.getRoleFromString(session, realm, name) != null;
+        Predicate<String> action = name -> realm.getRequiredActionProviderByAlias(name) != null;
+        return Stream.of(
+                        BackupCodePolicy.problemsIn(config),
+                        BackupCodePolicy.unknownRoles(config, role),
+                        BackupCodePolicy.unknownActions(config, action))
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package dev.backupcodes.keycloak.stepup;
 
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
+import dev.backupcodes.keycloak.credential.OtherFactors;
 import java.util.Set;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.models.UserModel;
@@ -37,13 +38,6 @@ public final class SecondFactors {
 
     /** A code set of any state counts: it keeps the factor asked for. */
     public static boolean hasAny(UserModel user) {
-        return CodeSetStore.hasAny(user) || hasBesidesCodes(user);
-    }
-
-    /** A factor that still works when all codes are gone. */
-    public static boolean hasBesidesCodes(UserModel user) {
-        return OtpCheck.isPossibleFor(user)
-                || user.credentialManager().isConfiguredFor(WebAuthnCredentialModel.TYPE_TWOFACTOR)
-                || user.credentialManager().isConfiguredFor(WebAuthnCredentialModel.TYPE_PASSWORDLESS);
+        return CodeSetStore.hasAny(user) || OtherFactors.anyOf(user);
     }
 }

@@ -1,0 +1,58 @@
+package dev.backupcodes.keycloak.admin;
+
+import dev.backupcodes.keycloak.credential.CodeSetStore;
+import dev.backupcodes.keycloak.credential.OwnTransaction;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * What staff change about one user's codes: one transaction under the lock on the user's rows, in which the deed, the user's
+ * event and the admin event are kept or lost together.
+ */
+final class CodeChange {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final UserModel user;
+
+    CodeChange(KeycloakSession session, RealmModel realm, UserModel user) {
+        this.session = session;
+        this.realm = realm;
+        this.user = user;
+    }
+
+    /** What is changed. */
+    interface Work {
+        /**
+         * @param user and the others belong to the transaction
+         * @param event a new event of the user's realm
+         * @return whether there is a deed to be written into the trail
+         */
+        boolean with(UserModel user, CodeSetStore.Locked codes, EventBuilder event);
+    }
+
+    /**
+     * @return what {@code work} returned, after the commit
+     * @throws Refusal when the user was removed meanwhile
+     */
+    boolean run(Audit audit, Work work) {
+        return OwnTransaction.run(
+                        session.getKeycloakSessionFactory(),
+                        realm.getId(),
+                        user.getId(),
+                        (own, sameRealm, sameUser) -> run(own, sameRealm, sameUser, audit, work))
+                .orElseThrow(RestError.USER_NOT_FOUND::refusal);
+    }
+
+    private boolean run(KeycloakSession own, RealmModel sameRealm, UserModel sameUser, Audit audit, Work work) {
+        EventBuilder event =
+                new EventBuilder(sameRealm, own, session.getContext().getConnection());
+        boolean done = work.with(sameUser, new CodeSetStore(own).lock(sameUser), event);
+        if (done) {
+            audit.done(own);
+        }
+        return done;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.backupcodes.keycloak.credential;
+
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Finds the few rows of lockout codes among all credentials of a server, by their ids alone: the index that every database
+ * has. Keycloak's own ids are UUIDs, of hexadecimal digits; these begin with letters that no such digit sorts behind.
+ */
+public final class LockoutRows {
+
+    private static final String ID_PREFIX = "lockout";
+    private static final String AFTER_ALL_IDS = "lockouu";
+    private static final int MAX_ID_LENGTH = 36;
+
+    private static final String OF_LOCAL_USERS =
+            "select c.user.realmId, c.user.id from CredentialEntity c where c.id >= :from and c.id < :to";
+    private static final String OF_STORED_USERS =
+            "select c.realmId, c.userId from FederatedUserCredentialEntity c where c.id >= :from and c.id < :to";
+
+    /** Somebody who has lockout codes, live ones or not. */
+    public record Owner(String realmId, String userId) {}
+
+    private LockoutRows() {}
+
+    /** An id for a row of lockout codes. It is random, and no secret. */
+    static String newId() {
+        String random = UUID.randomUUID().toString().replace("-", "");
+        return (ID_PREFIX + random).substring(0, MAX_ID_LENGTH);
+    }
+
+    /** Everybody with a row of lockout codes, in all realms. */
+    public static List<Owner> owners(KeycloakSession session) {
+        EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        return Stream.of(OF_LOCAL_USERS, OF_STORED_USERS)
+                .flatMap(query -> em
+                        .createQuery(query, Object[].class)
+                        .setParameter("from", ID_PREFIX)
+                        .setParameter("to", AFTER_ALL_IDS)
+                        .getResultList()
+                        .stream())
+                .map(row -> new Owner((String) row[0], (String) row[1]))
+                .distinct()
+                .toList();
+    }
+}

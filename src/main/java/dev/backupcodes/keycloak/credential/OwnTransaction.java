@@ -1,0 +1,29 @@
+package dev.backupcodes.keycloak.credential;
+
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** Something done for one user in a transaction of its own, so that it holds whatever becomes of the request. */
+public final class OwnTransaction {
+
+    /** What is done. All three belong to the new transaction; it is rolled back when this throws. */
+    public interface Work<T> {
+        T with(KeycloakSession session, RealmModel realm, UserModel user);
+    }
+
+    private OwnTransaction() {}
+
+    /** @return after the commit, what {@code work} returned; empty when there is no such user any more */
+    public static <T> Optional<T> run(KeycloakSessionFactory sessions, String realmId, String userId, Work<T> work) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> {
+            RealmModel realm = session.realms().getRealm(realmId);
+            session.getContext().setRealm(realm);
+            UserModel user = realm == null ? null : session.users().getUserById(realm, userId);
+            return Optional.ofNullable(user).map(found -> work.with(session, realm, found));
+        });
+    }
+}
