@@ -69,7 +69,8 @@ class ArchitectureTest {
                         "backup-codes",
                         "backup-code",
                         "download-backup-codes",
-                        "backup-codes-download");
+                        "backup-codes-download",
+                        "backup-codes-lockout-watch");
     }
 
     private static List<Path> servicesFiles() throws IOException {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -225,7 +226,7 @@ class CodeBookTest {
         void thenTheTwentiethKillsTheSet() {
             failNineteenTimes();
 
-            assertThat(user.enter(user.wrongSecret())).isEqualTo(new Attempt.Killed());
+            assertThat(user.enter(user.wrongSecret())).isEqualTo(new Attempt.Killed(Set.of(CodeKind.OWN)));
             assertThat(user.book.own().unused()).isEmpty();
             assertThat(user.book.ownState(user.now, 3)).isEqualTo(SetState.DISABLED);
             assertThat(user.enter(user.own.get(0))).isEqualTo(new Attempt.Refused());

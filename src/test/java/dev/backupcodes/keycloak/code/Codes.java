@@ -3,12 +3,14 @@ package dev.backupcodes.keycloak.code;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** A user with codes, for tests. */
 final class Codes {
 
+    static final String ADDRESS = "alice@example";
     static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     static final RandomBytes RANDOM = count -> {
         byte[] bytes = new byte[count];
@@ -23,8 +25,8 @@ final class Codes {
     Instant now = NOW;
 
     private Codes(int count, int secretLength, Instant expiresAt) {
-        own = new CodeGenerator(RANDOM).generate(count, secretLength, Set.of());
-        book = new CodeBook(CodeSet.of(CodeKind.OWN, own, hashing, NOW, expiresAt), null, Throttle.NONE, "");
+        own = new ArrayList<>(new CodeGenerator(RANDOM).generate(count, secretLength, Set.of()));
+        book = new CodeBook(CodeSet.own(own, hashing, NOW, expiresAt), null, Throttle.NONE, "");
     }
 
     static Codes ten() {
@@ -43,13 +45,22 @@ final class Codes {
         return new Codes(10, 14, NOW.plus(lifespan));
     }
 
-    /** Adds a lockout set whose selectors differ from those of the own set. */
+    static Codes none() {
+        Codes user = new Codes(1, 14, null);
+        user.own.clear();
+        user.book = CodeBook.EMPTY;
+        return user;
+    }
+
+    /** Staff make lockout codes for an hour, for the address {@code alice@example}. */
     List<BackupCode> addLockoutCodes(int count) {
-        List<BackupCode> codes =
-                new CodeGenerator(RANDOM).generate(count, 8, book.own().unused().keySet());
-        CodeSet set = CodeSet.of(CodeKind.LOCKOUT, codes, hashing, now, now.plus(Duration.ofHours(1)));
-        book = new CodeBook(book.own(), set, book.throttle(), book.generation());
+        List<BackupCode> codes = new CodeGenerator(RANDOM).generate(count, 8, book.ownSelectors());
+        book = book.withLockout(lockout(codes)).orElseThrow();
         return codes;
+    }
+
+    CodeSet lockout(List<BackupCode> codes) {
+        return CodeSet.lockout(codes, hashing, now, now.plus(Duration.ofHours(1)), new CodeSet.Issue("sam", ADDRESS));
     }
 
     Attempt enter(String typed) {
@@ -71,8 +82,11 @@ final class Codes {
         return enter(code.shownAs(CodeKind.OWN));
     }
 
-    /** A code with a selector of the set and another secret. */
+    /** A code with a selector of the set, if there is one, and another secret. */
     String wrongSecret() {
+        if (own.isEmpty()) {
+            return "ZZ000000";
+        }
         BackupCode code = own.get(0);
         return code.selector() + "0".repeat(code.secret().length() - 1) + "1";
     }

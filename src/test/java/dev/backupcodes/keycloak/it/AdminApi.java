@@ -59,8 +59,20 @@ public final class AdminApi {
     }
 
     public Answer regenerate(String userId, Map<String, Object> body) {
+        return post("/users/" + userId + "/regenerate", body);
+    }
+
+    public Answer makeLockoutCodes(String userId, Map<String, Object> body) {
+        return post("/users/" + userId + "/lockout-codes", body);
+    }
+
+    public Answer revokeLockoutCodes(String userId) {
+        return send("DELETE", "/users/" + userId + "/lockout-codes", null, null);
+    }
+
+    private Answer post(String path, Map<String, Object> body) {
         try {
-            return post("/users/" + userId + "/regenerate", JSON.writeValueAsString(body), JSON_TYPE);
+            return post(path, JSON.writeValueAsString(body), JSON_TYPE);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }

@@ -61,12 +61,14 @@ class OpenApiTest {
         }
 
         @Test
-        void thenThereAreTheTwoCalls() {
+        void thenThereAreTheFourCalls() {
             assertThat(page.operations())
                     .extracting(OpenApi.Operation::toString)
                     .containsExactly(
                             "GET /admin/realms/{realm}/backup-codes/users/{id}",
-                            "POST /admin/realms/{realm}/backup-codes/users/{id}/regenerate");
+                            "POST /admin/realms/{realm}/backup-codes/users/{id}/regenerate",
+                            "POST /admin/realms/{realm}/backup-codes/users/{id}/lockout-codes",
+                            "DELETE /admin/realms/{realm}/backup-codes/users/{id}/lockout-codes");
             assertThat(page.document().path("openapi").textValue()).startsWith("3.1.");
         }
 
@@ -82,15 +84,19 @@ class OpenApiTest {
                                             .textValue()
                                             .substring(1))
                             : entry.getValue();
-                    examples(response).forEach(example -> {
+                    bodies(response).forEach(body -> {
                         answers.add(operation + " " + entry.getKey());
                         page.check(
                                 operation.method(),
                                 operation.template(),
                                 Integer.parseInt(entry.getKey()),
                                 "application/json",
-                                example.toString(),
-                                headers("Cache-Control", "no-store", "Retry-After", "42"));
+                                body,
+                                headers(
+                                        "Cache-Control", "no-store",
+                                        "Retry-After", "42",
+                                        "Referrer-Policy", "no-referrer",
+                                        "X-Content-Type-Options", "nosniff"));
                     });
                 });
             }
@@ -103,13 +109,19 @@ class OpenApiTest {
 
         @Test
         void thenEveryExampleOfARequestIsAsDocumented() {
-            List<JsonNode> examples = page.operations().stream()
-                    .flatMap(operation -> examples(operation.node().path("requestBody")))
-                    .toList();
+            List<JsonNode> checked = new ArrayList<>();
+            for (OpenApi.Operation operation : page.operations()) {
+                examples(operation.node().path("requestBody")).forEach(example -> {
+                    page.checkRequest(operation.method(), operation.template(), example.toString());
+                    checked.add(example);
+                });
+            }
+            assertThat(checked).hasSizeGreaterThan(4);
+        }
 
-            assertThat(examples)
-                    .isNotEmpty()
-                    .allSatisfy(example -> page.checkRequest("POST", REGENERATE, example.toString()));
+        /** An answer without content has one body: none. */
+        private Stream<String> bodies(JsonNode response) {
+            return response.has("content") ? examples(response).map(JsonNode::toString) : Stream.of("");
         }
     }
 

@@ -1,0 +1,197 @@
+package dev.backupcodes.keycloak.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class LockoutCodesTest {
+
+    private static final boolean OTHER_FACTOR = true;
+
+    @Nested
+    @DisplayName("Given lockout codes")
+    class Living {
+
+        private final Codes user = Codes.ten();
+        private final List<BackupCode> codes = user.addLockoutCodes(3);
+
+        @Test
+        void thenTheyWorkUntilTheInstant() {
+            user.wait(Duration.ofHours(1).minusMillis(1));
+            assertThat(user.enter(codes.get(0))).isInstanceOf(Attempt.Accepted.class);
+            user.wait(Duration.ofMillis(1));
+            assertThat(user.enter(codes.get(1))).isEqualTo(new Attempt.Refused());
+            assertThat(user.book.liveLockout(user.now)).isEmpty();
+        }
+
+        @Test
+        void thenEachWorksOnce() {
+            user.enter(codes.get(0));
+            user.wait(Duration.ofSeconds(10));
+
+            assertThat(user.enter(codes.get(0))).isEqualTo(new Attempt.Refused());
+            assertThat(user.enter(codes.get(1))).isInstanceOf(Attempt.Accepted.class);
+        }
+
+        @Test
+        void thenNewerOnesTakeTheirPlaceAndOwnOnesStay() {
+            List<BackupCode> newer = user.addLockoutCodes(2);
+
+            assertThat(user.enter(codes.get(0))).isEqualTo(new Attempt.Refused());
+            assertThat(user.enter(newer.get(0))).isInstanceOf(Attempt.Accepted.class);
+            assertThat(user.enter(user.own.get(0))).isInstanceOf(Attempt.Accepted.class);
+        }
+
+        @Test
+        void thenCodesWithASelectorOfTheUsersOwnAreNotTaken() {
+            BackupCode alike = new BackupCode(user.own.get(0).selector(), "00000000");
+            assertThat(user.book.withLockout(user.lockout(List.of(alike)))).isEmpty();
+
+            user.enter(user.own.get(0));
+            assertThat(user.book.withLockout(user.lockout(List.of(alike))))
+                    .as("a code used a moment ago")
+                    .isEmpty();
+        }
+
+        @Test
+        void thenRevokedOnesAreDeadAndOwnOnesAreNot() {
+            user.book = user.book.withoutLockout();
+
+            assertThat(user.enter(codes.get(0))).isEqualTo(new Attempt.Refused());
+            assertThat(user.enter(user.own.get(0))).isInstanceOf(Attempt.Accepted.class);
+        }
+
+        @Test
+        void thenTheyAreForThisAccountOnly() {
+            assertThat(user.book.forAccount(true, Codes.ADDRESS)).isEqualTo(user.book);
+            assertThat(user.book.forAccount(false, Codes.ADDRESS).liveLockout(user.now))
+                    .isEmpty();
+            assertThat(user.book.forAccount(true, "mallory@example").liveLockout(user.now))
+                    .isEmpty();
+            assertThat(user.book.forAccount(true, null).liveLockout(user.now)).isEmpty();
+            assertThat(user.book.forAccount(false, null).own()).isEqualTo(user.book.own());
+        }
+    }
+
+    @Nested
+    @DisplayName("Given wrong codes in a row")
+    class Guessing {
+
+        private final Codes user = Codes.ten();
+
+        @Test
+        void thenTheFifthKillsThemForGood() {
+            List<BackupCode> codes = user.addLockoutCodes(3);
+            user.enterWrong(4);
+            assertThat(user.book.liveLockout(user.now)).isPresent();
+
+            assertThat(user.enter(user.wrongSecret())).isEqualTo(new Attempt.Killed(Set.of(CodeKind.LOCKOUT)));
+
+            assertThat(user.book.lockout().unused()).isEmpty();
+            user.wait(Duration.ofMinutes(1));
+            assertThat(user.enter(codes.get(0))).isEqualTo(new Attempt.Refused());
+            assertThat(user.enter(user.own.get(0)))
+                    .as("own codes live until the twentieth")
+                    .isInstanceOf(Attempt.Accepted.class);
+        }
+
+        @Test
+        void thenNewLockoutCodesNeitherLiftALockNorStartTheCountAgain() {
+            user.enterWrong(4);
+            List<BackupCode> codes = user.addLockoutCodes(3);
+            user.enterWrong(1);
+            assertThat(user.book.liveLockout(user.now)).isEmpty();
+
+            List<BackupCode> newer = user.addLockoutCodes(3);
+            assertThat(user.enter(newer.get(0))).isInstanceOf(Attempt.Locked.class);
+            user.wait(Duration.ofMinutes(1));
+            assertThat(user.enter(codes.get(0))).isEqualTo(new Attempt.Refused());
+            assertThat(user.enter(newer.get(0))).isInstanceOf(Attempt.Accepted.class);
+        }
+
+        @Test
+        void thenTheTwentiethKillsBothKinds() {
+            for (int i = 0; i < 3; i++) {
+                user.enterWrong(5);
+                user.wait(Duration.ofHours(1));
+            }
+            user.addLockoutCodes(3);
+            user.enterWrong(4);
+
+            assertThat(user.enter(user.wrongSecret()))
+                    .isEqualTo(new Attempt.Killed(Set.of(CodeKind.OWN, CodeKind.LOCKOUT)));
+        }
+    }
+
+    @Nested
+    @DisplayName("Given nothing is left of lockout codes")
+    class Settling {
+
+        @Test
+        void thenTheirRowGoes() {
+            Codes user = Codes.none();
+            user.addLockoutCodes(3);
+            user.wait(Duration.ofHours(1));
+
+            assertThat(user.book.settled(user.now, OTHER_FACTOR)).isEqualTo(CodeBook.EMPTY);
+        }
+
+        @Test
+        void thenLiveOnesAreLeftAlone() {
+            Codes user = Codes.none();
+            user.addLockoutCodes(3);
+
+            assertThat(user.book.settled(user.now, OTHER_FACTOR)).isEqualTo(user.book);
+        }
+
+        @Test
+        void thenUsedOnesStayForTheSecondsInWhichTheyMayBeADoubleClick() {
+            Codes user = Codes.none();
+            BackupCode only = user.addLockoutCodes(1).get(0);
+            user.enter(only);
+
+            user.book = user.book.settled(user.now, OTHER_FACTOR);
+            assertThat(user.enter(only)).isEqualTo(new Attempt.Replayed());
+            user.wait(Duration.ofSeconds(10));
+            assertThat(user.book.settled(user.now, OTHER_FACTOR)).isEqualTo(CodeBook.EMPTY);
+        }
+
+        @Test
+        void thenAnEmptyRowStaysWhereItIsAllThatRemembersWrongCodes() {
+            Codes user = Codes.none();
+            user.addLockoutCodes(3);
+            user.enterWrong(5);
+
+            CodeBook settled = user.book.settled(user.now, OTHER_FACTOR);
+            assertThat(settled.lockout().unused()).isEmpty();
+            assertThat(settled.throttle().failures()).isEqualTo(5);
+        }
+
+        @Test
+        void thenAnEmptyRowStaysWhereItIsAllThatKeepsAFactorAskedFor() {
+            Codes user = Codes.none();
+            user.addLockoutCodes(3);
+            user.wait(Duration.ofHours(1));
+
+            CodeBook settled = user.book.settled(user.now, !OTHER_FACTOR);
+            assertThat(settled.lockout().unused()).isEmpty();
+            assertThat(settled.lockout().isUsable(user.now)).isFalse();
+        }
+
+        @Test
+        void thenOwnCodesOfAnyStateAreEnoughToKeepBoth() {
+            Codes user = Codes.ten();
+            user.addLockoutCodes(3);
+            user.enterWrong(5);
+
+            CodeBook settled = user.book.settled(user.now, !OTHER_FACTOR);
+            assertThat(settled.lockout()).isNull();
+            assertThat(settled.throttle().failures()).isEqualTo(5);
+        }
+    }
+}
