@@ -5,4 +5,8 @@
 ${msg("backupCodesLockoutIssuedExpires", backupCodesExpires)}
 
 ${msg("backupCodesLockoutIssuedAdvice")}
+<#if backupCodesContact?has_content>
+
+${msg("backupCodesMailContact", backupCodesContact)}
+</#if>
 </@backupCodes.mail>

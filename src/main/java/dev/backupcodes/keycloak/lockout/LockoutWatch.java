@@ -27,7 +27,8 @@ import org.keycloak.models.credential.PasswordCredentialModel;
  */
 final class LockoutWatch implements EventListenerProvider {
 
-    private static final Pattern USER = Pattern.compile("users/([^/]+)(/reset-password)?");
+    /** The ids of users in a storage hold whatever that storage likes, slashes too. */
+    private static final Pattern USER = Pattern.compile("users/(.+?)(/reset-password)?");
 
     private final KeycloakSession session;
 

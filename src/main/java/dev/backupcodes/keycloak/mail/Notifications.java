@@ -17,6 +17,9 @@ public final class Notifications {
 
     private static final String EXECUTOR = "backup-codes-mail";
 
+    /** Where the realm wants answers to its mails: whom to contact. The sender's address is often one that nobody reads. */
+    private static final String REPLY_TO = "replyTo";
+
     private final KeycloakSession session;
     private final RealmModel realm;
     private final BackupCodePolicy policy;
@@ -46,7 +49,8 @@ public final class Notifications {
         Locale locale = session.getContext().resolveLocale(user, true);
         Map<String, Object> facts = Map.of(
                 "backupCodesTime", MailTime.text(lockout.createdAt(), locale),
-                "backupCodesExpires", MailTime.text(lockout.expiresAt(), locale));
+                "backupCodesExpires", MailTime.text(lockout.expiresAt(), locale),
+                "backupCodesContact", realm.getSmtpConfig().getOrDefault(REPLY_TO, ""));
         send(user, Notice.LOCKOUT_ISSUED, locale, facts);
     }
 

@@ -105,23 +105,41 @@ public final class Tokens {
         }
     }
 
+    /** The status that the password grant ends with when it is tried like this. */
+    static int statusOfGrant(TestRealm realm, TestUser user, String password, Map<String, String> more) {
+        Map<String, String> fields = new LinkedHashMap<>(more);
+        fields.put("grant_type", "password");
+        fields.put("client_id", LoginBrowser.CLIENT);
+        fields.put("username", user.username());
+        fields.put("password", password);
+        return ask(realm.server(), realm.name(), fields).statusCode();
+    }
+
     private static String token(SharedServer server, String realm, Map<String, String> fields) {
+        HttpResponse<String> answer = ask(server, realm, fields);
+        if (answer.statusCode() != 200) {
+            throw new AssertionError("No token from " + realm + ": " + answer.statusCode() + " " + answer.body());
+        }
+        try {
+            return JSON.readTree(answer.body()).path("access_token").textValue();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static HttpResponse<String> ask(SharedServer server, String realm, Map<String, String> fields) {
         String form = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         URI url = URI.create(server.keycloak().baseUrl() + "/realms/" + realm + "/protocol/openid-connect/token");
         try {
-            HttpResponse<String> answer = HTTP.send(
+            return HTTP.send(
                     HttpRequest.newBuilder(url)
                             .timeout(Duration.ofSeconds(60))
                             .header("Content-Type", "application/x-www-form-urlencoded")
                             .POST(HttpRequest.BodyPublishers.ofString(form))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new AssertionError("No token from " + realm + ": " + answer.statusCode() + " " + answer.body());
-            }
-            return JSON.readTree(answer.body()).path("access_token").textValue();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -12,10 +12,15 @@ final class Waiting {
 
     /** @param what in words, for the failure: until {@code what} */
     static void until(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + LIMIT.toNanos();
+        until(what, LIMIT, condition);
+    }
+
+    /** @param limit for what takes its time */
+    static void until(String what, Duration limit, BooleanSupplier condition) {
+        long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("Waited " + LIMIT.toSeconds() + " s in vain until " + what);
+                throw new AssertionError("Waited " + limit.toSeconds() + " s in vain until " + what);
             }
             pause();
         }
