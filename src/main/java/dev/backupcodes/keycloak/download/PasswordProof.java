@@ -1,17 +1,13 @@
 package dev.backupcodes.keycloak.download;
 
 import dev.backupcodes.keycloak.link.LinkSession;
+import dev.backupcodes.keycloak.stepup.PasswordAge;
 import dev.backupcodes.keycloak.stepup.PasswordCheck;
-import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
  * The password that makes a mailed link a proof. One that was set after the link was sent is none: who reads the mailbox
@@ -55,15 +51,7 @@ final class PasswordProof {
     /** Of a password in a user storage the age is not known. */
     private boolean isTooNew() {
         return link.map(LinkSession::issuedAt)
-                .map(issued -> passwordsSetAt().anyMatch(set -> set.isAfter(issued.plusSeconds(1))))
+                .map(issued -> PasswordAge.isAfter(issued.plusSeconds(1), user))
                 .orElse(false);
-    }
-
-    private Stream<Instant> passwordsSetAt() {
-        return user.credentialManager()
-                .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
-                .map(CredentialModel::getCreatedDate)
-                .filter(Objects::nonNull)
-                .map(Instant::ofEpochMilli);
     }
 }

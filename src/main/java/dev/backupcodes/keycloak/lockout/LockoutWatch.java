@@ -1,15 +1,12 @@
 package dev.backupcodes.keycloak.lockout;
 
-import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
-import java.time.Instant;
-import java.util.Objects;
+import dev.backupcodes.keycloak.stepup.PasswordAge;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.keycloak.credential.CredentialModel;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.admin.AdminEvent;
@@ -18,7 +15,6 @@ import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
  * Kills a user's lockout codes at once when staff reset the password, change the address or disable the user. Otherwise
@@ -54,8 +50,8 @@ final class LockoutWatch implements EventListenerProvider {
 
     private void changed(UserModel user, boolean passwordReset) {
         CodeSetStore store = new CodeSetStore(session);
-        boolean live = store.read(user).liveLockout(KeycloakCodes.now()).isPresent();
-        if (live && (passwordReset || hasNewerPassword(user, store.read(user)))) {
+        Optional<CodeSet> live = store.read(user).liveLockout(KeycloakCodes.now());
+        if (live.isPresent() && (passwordReset || mayHaveNewPassword(user, live.get()))) {
             CodeSetStore.Locked locked = store.lock(user);
             locked.save(locked.book().withoutLockout());
         } else {
@@ -64,17 +60,12 @@ final class LockoutWatch implements EventListenerProvider {
     }
 
     /**
-     * An update of a user may bring a password, and its event does not tell. That of a user storage is not seen here. One that
-     * the user has set since counts, too: better one call to staff too many.
+     * An update of a user may bring a password, and its event does not tell. So a password that is newer than the codes counts,
+     * though the user may have set it; and of a user storage, which does not tell the age of a password, every update. Better
+     * one call to staff too many.
      */
-    private static boolean hasNewerPassword(UserModel user, CodeBook book) {
-        Optional<Instant> made = Optional.ofNullable(book.lockout()).map(CodeSet::createdAt);
-        return user.credentialManager()
-                .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
-                .map(CredentialModel::getCreatedDate)
-                .filter(Objects::nonNull)
-                .map(Instant::ofEpochMilli)
-                .anyMatch(set -> made.filter(set::isAfter).isPresent());
+    private static boolean mayHaveNewPassword(UserModel user, CodeSet lockout) {
+        return PasswordAge.isUnknown(user) || PasswordAge.isAfter(lockout.createdAt(), user);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import dev.backupcodes.keycloak.it.LockingOut;
 import dev.backupcodes.keycloak.it.TestUser;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -55,6 +56,26 @@ final class AccountConsoleBrowserIT {
             assertThat(account.update()).isVisible();
             assertThat(account.remove()).hasCount(0);
             Browsers.screenshot(page, "account/" + state.name().toLowerCase(Locale.ROOT) + "-" + language);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            en | Emergency codes from support: 3 of 3 left
+            de | Notfallcodes vom Support: 3 von 3 übrig
+            """)
+    void givenLockoutCodesThenTheAccountConsoleSaysThatSupportMadeThem(String language, String text) {
+        try (BrowserContext person = browsers.open(View.desktop().in(language))) {
+            Page page = person.newPage();
+            TestUser olga = realm.newUser(false, State.ACTIVE.set);
+            LockingOut.makeCodes(realm.realm(), olga);
+            AccountConsole account = new AccountConsole(page, realm.realm());
+            account.open();
+            new SignIn(page).password(olga);
+
+            assertThat(page.locator("body")).containsText(text);
+            assertThat(account.remove()).hasCount(0);
+            Browsers.screenshot(page, "account/lockout-" + language);
         }
     }
 

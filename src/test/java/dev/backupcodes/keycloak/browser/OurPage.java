@@ -20,6 +20,10 @@ enum OurPage {
             "Your backup codes are now switched off.",
             "Ihre Backup-Codes sind jetzt abgeschaltet.",
             visitor -> visitor.toRefusal(StoredSet.nearlyKilled().credential())),
+    CODE_LOCKOUT_KILLED(
+            "The emergency codes from support no longer work",
+            "Die Notfallcodes vom Support gelten nicht mehr",
+            Visitor::toTheEndOfLockoutCodes),
     CODE_UNAVAILABLE(
             "Backup codes cannot be checked right now.",
             "Backup-Codes können gerade nicht geprüft werden.",

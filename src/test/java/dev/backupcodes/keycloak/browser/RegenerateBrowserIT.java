@@ -81,7 +81,7 @@ class RegenerateBrowserIT {
 
         try (BrowserContext person = browsers.open(View.desktop().in(language))) {
             Page page = person.newPage();
-            picture(page, mail, language);
+            MailPictures.take(page, mail, "mail-regenerated-" + language);
             page.navigate(mail.link().orElseThrow());
             page.locator("#backup-codes-continue").click();
             page.locator("#password").fill(olga.password());
@@ -107,17 +107,5 @@ class RegenerateBrowserIT {
         var user = realm.userResource("olga").toRepresentation();
         user.singleAttribute("locale", language);
         realm.userResource("olga").update(user);
-    }
-
-    /** The mail as a mail program shows it: on a desktop and on a phone. */
-    private static void picture(Page page, Mail mail, String language) {
-        page.setContent(mail.html());
-        Browsers.screenshot(page, "mail-regenerated-" + language);
-        page.setViewportSize(390, 844);
-        Browsers.screenshot(page, "mail-regenerated-" + language + "-phone");
-        page.setContent("<pre style='white-space: pre-wrap'>"
-                + mail.text().replace("&", "&amp;").replace("<", "&lt;") + "</pre>");
-        Browsers.screenshot(page, "mail-regenerated-" + language + "-text");
-        page.setViewportSize(1280, 900);
     }
 }

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.RequestOptions;
+import dev.backupcodes.keycloak.it.LockingOut;
 import dev.backupcodes.keycloak.it.Regenerating;
 import dev.backupcodes.keycloak.it.SharedServer;
 import dev.backupcodes.keycloak.it.TestRealm;
@@ -35,6 +36,19 @@ record Visitor(PagesRealm realm, Page page) {
         toCodePage(set);
         signIn().backupCode(WRONG);
         assertThat(page.locator("#input-error-backupCode")).isVisible();
+    }
+
+    /** Enters a wrong code as often as lockout codes bear. */
+    void toTheEndOfLockoutCodes() {
+        TestUser user = realm.newUser(true);
+        LockingOut.makeCodes(realm.realm(), user);
+        realm.application().signIn(page);
+        signIn().password(user);
+        signIn().anotherWay();
+        for (int i = 0; i < 5; i++) {
+            signIn().backupCode(WRONG);
+            assertThat(page.locator("#input-error-backupCode")).isVisible();
+        }
     }
 
     void toRefusalOfNothing() {

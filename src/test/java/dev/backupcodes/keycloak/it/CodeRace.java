@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -22,12 +24,23 @@ final class CodeRace {
 
     private final TestRealm realm;
     private final TestUser user;
+    private final Supply supply;
     private final Deque<String> codes = new ArrayDeque<>();
 
-    private CodeRace(TestRealm realm, TestUser user) {
+    /** Where the next codes come from. */
+    private interface Supply {
+
+        /** Codes left of one set when the next one is made. */
+        int reserve();
+
+        /** @param last the codes of the set before that are left; empty for the first set */
+        List<String> next(Deque<String> last);
+    }
+
+    private CodeRace(TestRealm realm, Function<TestUser, Supply> supply) {
         this.realm = realm;
-        this.user = user;
-        codes.addAll(Steps.makeCodes(realm, user));
+        this.user = realm.user("alice");
+        this.supply = supply.apply(user);
     }
 
     /**
@@ -45,10 +58,62 @@ final class CodeRace {
                         "notifications", "false",
                         "requireSecondFactor", "false"))
                 .create(server);
-        return new CodeRace(realm, realm.user("alice"));
+        return new CodeRace(realm, user -> new OwnCodes(realm, user));
+    }
+
+    /** The same with lockout codes, ten at a time. */
+    static CodeRace onLockoutCodes(SharedServer server, int secretLength) {
+        TestRealm realm = TestRealm.builder()
+                .userWithOtp("alice")
+                .quickPasswords()
+                .policy(Map.of(
+                        "lockoutCodeCount", "10",
+                        "lockoutSecretLength", String.valueOf(secretLength),
+                        "lockoutFollowUpActions", "none",
+                        "adminStepUp", "false",
+                        "notifications", "false"))
+                .create(server);
+        return new CodeRace(realm, user -> new LockoutCodes(realm, user));
+    }
+
+    /** The last code of a set leads to the next one. */
+    private record OwnCodes(TestRealm realm, TestUser user) implements Supply {
+
+        @Override
+        public int reserve() {
+            return 1;
+        }
+
+        @Override
+        public List<String> next(Deque<String> last) {
+            if (last.isEmpty()) {
+                return Steps.makeCodes(realm, user);
+            }
+            LoginBrowser browser = realm.browser();
+            Page page = enter(browser, codeQuestion(browser, user), last.pop());
+            List<String> fresh = Steps.codesOn(page);
+            assertThat(Steps.confirm(browser, page).code()).isPresent();
+            return fresh;
+        }
+    }
+
+    /** Staff make six sets an hour. */
+    private record LockoutCodes(TestRealm realm, TestUser user) implements Supply {
+
+        @Override
+        public int reserve() {
+            return 0;
+        }
+
+        @Override
+        public List<String> next(Deque<String> last) {
+            realm.server().clock().advance(Duration.ofMinutes(11));
+            return LockingOut.makeCodes(realm, user);
+        }
     }
 
     void end() {
+        realm.server().clock().reset();
         realm.close();
     }
 
@@ -95,27 +160,18 @@ final class CodeRace {
     }
 
     private String nextCode() {
-        if (codes.size() == 1) {
-            codes.addAll(renew(codes.pop()));
+        if (codes.size() <= supply.reserve()) {
+            codes.addAll(supply.next(codes));
         }
         return codes.pop();
     }
 
     /** Two codes of one set that are not its last ones. */
     private List<String> nextPair() {
-        if (codes.size() == 2) {
+        if (codes.size() == supply.reserve() + 1) {
             Steps.signInWithCode(realm, user, codes.pop());
         }
         return List.of(nextCode(), nextCode());
-    }
-
-    /** The last code of a set leads to the next set. */
-    private List<String> renew(String last) {
-        LoginBrowser browser = realm.browser();
-        Page page = enter(browser, codeQuestion(browser, user), last);
-        List<String> fresh = Steps.codesOn(page);
-        assertThat(Steps.confirm(browser, page).code()).isPresent();
-        return fresh;
     }
 
     private int remaining() {

@@ -42,7 +42,7 @@ final class DemoRealmIT {
                         .clientLevel(managementClient(demo))
                         .listAll())
                 .extracting(RoleRepresentation::getName)
-                .contains("view-users", "regenerate-backup-codes");
+                .contains("view-users", "regenerate-backup-codes", "generate-lockout-codes");
         assertThat(asAdministrator.status(bob).body().path("staff").asBoolean()).isFalse();
         assertThat(asAdministrator.status(rita).body().path("staff").asBoolean())
                 .isTrue();

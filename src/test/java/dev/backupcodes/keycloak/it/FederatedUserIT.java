@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupcodes.keycloak.testprovider.MemoryUserStorageFactory;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.keycloak.admin.client.CreatedResponseUtil;
+import org.keycloak.admin.client.resource.UserResource;
 import org.keycloak.common.util.MultivaluedHashMap;
 import org.keycloak.representations.idm.ComponentRepresentation;
 
@@ -152,6 +154,49 @@ class FederatedUserIT {
                     .isPresent();
             assertThat(rows("FED_USER_CREDENTIAL", user)).hasSize(1);
         }
+    }
+
+    @Test
+    void givenLockoutCodesThenTheySignInOnceAndGoWhenTheirTimeIsOver() {
+        realm.policy(Map.of(
+                "requireSecondFactor", "false",
+                "notifications", "false",
+                "adminStepUp", "false",
+                "lockoutFollowUpActions", "none"));
+        TestUser lotte = userOfAStorage("lotte", true);
+        makeCodes(realm, lotte);
+
+        List<String> codes = LockingOut.makeCodes(realm, lotte);
+
+        assertThat(rows("FED_USER_CREDENTIAL", lotte)).hasSize(2);
+        assertThat(rows("CREDENTIAL", lotte)).isEmpty();
+        assertThat(signInWithCode(realm, lotte, codes.get(0)).code()).isPresent();
+        isRefused(signInWithCode(realm, lotte, codes.get(0)));
+        assertThat(LockingOut.status(realm, lotte).path("remaining").asInt()).isEqualTo(2);
+        try {
+            realm.server().clock().advance(Duration.ofMinutes(61));
+            isRefused(signInWithCode(realm, lotte, codes.get(1)));
+            Waiting.until(
+                    "the server, which looks every half minute, has removed them",
+                    Duration.ofSeconds(45),
+                    () -> rows("FED_USER_CREDENTIAL", lotte).size() == 1);
+        } finally {
+            realm.server().clock().reset();
+        }
+    }
+
+    @Test
+    void givenStaffUpdateTheUserThenLockoutCodesAreDeadSinceAPasswordMayHaveComeWithIt() {
+        realm.policy(Map.of("requireSecondFactor", "false", "notifications", "false", "adminStepUp", "false"));
+        TestUser lars = userOfAStorage("lars", false);
+        makeCodes(realm, lars);
+        List<String> codes = LockingOut.makeCodes(realm, lars);
+        UserResource resource = realm.admin().users().get(lars.id());
+
+        resource.update(resource.toRepresentation());
+
+        isRefused(signInWithCode(realm, lars, codes.get(0)));
+        assertThat(rows("FED_USER_CREDENTIAL", lars)).hasSize(1);
     }
 
     private static void isRefused(Page page) {

@@ -63,6 +63,44 @@ class PlaintextIT {
         Page replay = signInWithCode(realm, alice, codes.get(2));
         places.put("page after a used code", replay.source());
 
+        putWhatIsKept(places);
+
+        assertThat(places.get("events")).contains("backup_code_selector");
+        assertNowhere(codes, places);
+    }
+
+    @Test
+    void givenAFullRunWithLockoutCodesThenTheyStandNowhere() {
+        realm.policy(Map.of("adminStepUp", "false"));
+        Map<String, String> places = new LinkedHashMap<>();
+
+        List<String> codes = LockingOut.makeCodes(realm, alice);
+        places.put(
+                "status", Regenerating.asMasterAdmin(realm).status(alice.id()).toString());
+        putWhatIsKept(places);
+        assertNowhere(codes, places);
+        LoginBrowser browser = realm.browser();
+        Page question = codeQuestion(browser, alice);
+        Page refused = enter(browser, question, wrong(codes.get(1)));
+        places.put("pages around a wrong code", question.source() + refused.source());
+        Page followUp = enter(browser, refused, hurried(codes.get(1)));
+        places.put("page after the code", followUp.source());
+        places.put(
+                "notes after the code",
+                realm.inspect().authenticationSession(browser).toString());
+        places.put(
+                "page after a used code",
+                signInWithCode(realm, alice, codes.get(1)).source());
+        realm.mail().waitForMail(alice.email(), mail -> mail.subject().startsWith("An emergency code was used"));
+        Regenerating.asMasterAdmin(realm).revokeLockoutCodes(alice.id());
+        putWhatIsKept(places);
+
+        assertThat(places.get("events")).contains("backup_code_selector", "issued", "revoked");
+        assertThat(places.get("admin events")).contains("generate-lockout-codes", LockingOut.REASON);
+        assertNowhere(codes, places);
+    }
+
+    private void putWhatIsKept(Map<String, String> places) {
         places.put("database", realm.inspect().database());
         places.put("server log at DEBUG", realm.server().keycloak().logText());
         places.put("realm export", realm.inspect().export());
@@ -76,9 +114,10 @@ class PlaintextIT {
                         .map(mail -> mail.everything())
                         .toList()
                         .toString());
-
         assertThat(places.get("database")).as("the dump holds what it should").contains("backup-codes", alice.id());
-        assertThat(places.get("events")).contains("backup_code_selector");
+    }
+
+    private static void assertNowhere(List<String> codes, Map<String, String> places) {
         List<String> secrets = codes.stream().flatMap(PlaintextIT::formsOf).toList();
         places.forEach((place, content) ->
                 assertThat(secrets.stream().filter(content::contains)).as(place).isEmpty());

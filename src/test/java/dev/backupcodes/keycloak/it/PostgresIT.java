@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +67,60 @@ class PostgresIT {
     void givenEightPostsOfOneCodeThenExactlyOneSucceeds() {
         race = CodeRace.on(server, 23);
         race.manyPostsOfOneCode(60, 8);
+    }
+
+    @Test
+    void givenEightPostsOfOneLockoutCodeThenExactlyOneSucceeds() {
+        race = CodeRace.onLockoutCodes(server, 23);
+        race.manyPostsOfOneCode(30, 8);
+    }
+
+    @Test
+    void givenCallsForLockoutCodesAtOnceThenOneSetLives() {
+        try (TestRealm realm = regenerableRealm()) {
+            for (int round = 0; round < 5; round++) {
+                TestUser alice = realm.addUser("alice" + round, true);
+
+                List<List<String>> made = Parallel.atOnce(4, i -> LockingOut.makeCodes(realm, alice));
+
+                assertThat(made)
+                        .filteredOn(codes -> !Steps.signInWithCode(realm, alice, codes.get(0))
+                                .message()
+                                .startsWith(LockingOut.INVALID))
+                        .hasSize(1);
+                assertThat(LockingOut.rows(realm, alice)).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE - 1)
+    void givenARestartThenLockoutCodesWorkUntilTheirTimeIsOverAndNotLonger() {
+        try (TestRealm realm = regenerableRealm()) {
+            TestUser alice = realm.addUser("alice", true);
+            TestUser bob = realm.addUser("bob", true);
+            AdminApi.Answer made = LockingOut.make(realm, alice, Map.of());
+            List<String> codes = LockingOut.codesIn(made);
+            LockingOut.makeCodes(realm, bob);
+            Instant expires = Instant.parse(made.body().path("expiresAt").textValue());
+
+            server.keycloak().restart();
+
+            assertThat(LockingOut.status(realm, alice).path("expiresAt").textValue())
+                    .isEqualTo(expires.toString());
+            assertThat(Steps.codesOn(Steps.signInWithCode(realm, alice, codes.get(0))))
+                    .isNotEmpty();
+            LoginBrowser waiting = realm.browser();
+            Page question = Steps.codeQuestion(waiting, alice);
+            server.clock().advance(Duration.between(Instant.now(), expires).plusSeconds(1));
+            LockingOut.assertRefused(Steps.enter(waiting, question, codes.get(1)));
+            Waiting.until(
+                    "the new server, which looks every half minute, has removed what the old one made",
+                    Duration.ofSeconds(45),
+                    () -> LockingOut.rows(realm, bob).isEmpty());
+        } finally {
+            server.clock().reset();
+        }
     }
 
     @Test

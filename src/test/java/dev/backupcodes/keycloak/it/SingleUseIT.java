@@ -34,6 +34,19 @@ class SingleUseIT {
         race.manyPostsOfOneCode(100, 8);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {8, FAST})
+    void givenEightPostsOfOneLockoutCodeThenExactlyOneSucceeds(int secretLength) {
+        race = CodeRace.onLockoutCodes(SharedServer.get(), secretLength);
+        race.manyPostsOfOneCode(50, 8);
+    }
+
+    @Test
+    void givenTwoDifferentLockoutCodesAtOnceThenBothSucceedAndNeitherIsLost() {
+        race = CodeRace.onLockoutCodes(SharedServer.get(), FAST);
+        race.twoDifferentCodes(25);
+    }
+
     @Test
     void givenTwoDifferentCodesAtOnceThenBothSucceedAndNeitherIsLost() {
         race = CodeRace.on(SharedServer.get(), FAST);
