@@ -304,6 +304,18 @@ class LockoutInputIT {
         assertThat(answer.retryAfter()).isBetween(3000L, 3600L);
     }
 
+    @Test
+    void givenMoreCallsAtOnceThanAreAllowedThenSixAreDoneAndTheNewestSetIsTheOnlyOne() {
+        List<AdminApi.Answer> answers = Parallel.atOnce(20, i -> make(with("count", 2)));
+
+        assertThat(answers).extracting(AdminApi.Answer::status).containsOnly(201, 429);
+        assertThat(answers.stream().filter(answer -> answer.status() == 201)).hasSize(SETS_AN_HOUR);
+        assertThat(api.status(alice.id()).body().at("/lockout/remaining").asInt())
+                .isEqualTo(2);
+        assertThat(api.revokeLockoutCodes(alice.id()).status()).isEqualTo(204);
+        assertNothingMade();
+    }
+
     private void makeAsManyAsAllowed() {
         for (int i = 0; i < SETS_AN_HOUR; i++) {
             assertMade(make(with("count", 1)), 1, Duration.ofHours(1));

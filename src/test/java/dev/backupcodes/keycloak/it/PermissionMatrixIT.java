@@ -150,9 +150,14 @@ class PermissionMatrixIT {
         targets = new PermissionTargets(
                 realm, otherRealm.addUser("elsewhere", true).id());
         realm.policy(Map.of(
-                "notifications", "false",
-                "staffRoles", PermissionTargets.STAFF_ROLES,
-                "serviceAccounts", PermissionCallers.SERVICE_ACCOUNTS));
+                "notifications",
+                "false",
+                "codeHashIterations",
+                "1", // a hundred lockout sets are made here
+                "staffRoles",
+                PermissionTargets.STAFF_ROLES,
+                "serviceAccounts",
+                PermissionCallers.SERVICE_ACCOUNTS));
         callers = new PermissionCallers(realm, otherRealm, targets.customers());
         TO_CLOSE.add(callers);
     }

@@ -375,6 +375,18 @@ class StepUpIT {
         assertOk(withOtp(customer, staff.totp().now()));
     }
 
+    @Test
+    void givenWrongCodesThenTheyCostTheCustomerNoLockoutCodes() {
+        TestUser customer = newCustomer();
+        call = UserCall.MAKE_LOCKOUT_CODES;
+        failTimes(customer, ATTEMPTS - 1);
+
+        IntStream.range(0, 6)
+                .forEach(i -> assertOk(withOtp(customer, staff.totp().now())));
+
+        assertRefused(withOtp(customer, staff.totp().now()), 429, "too_many_requests");
+    }
+
     @ForBothCalls
     void givenABrowserLoginWithACodeJustNowThenItIsEnoughForAMinute(UserCall each) {
         call = each;
