@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +29,7 @@ import org.keycloak.representations.idm.RealmRepresentation;
  */
 class PermissionMatrixIT {
 
+    private static final Set<String> OUT_OF_REACH = Set.of("forbidden", "protected_target", "self_target");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String STATUS = """
@@ -205,6 +207,7 @@ class PermissionMatrixIT {
         Caller caller = callers.of(cell.call(), cell.caller());
         Target target = target(cell, caller);
         UserState before = stateBefore(cell, target);
+        assertOfferedToWhomeverItIsFor(cell, caller, target);
         realm.mail().reset();
         realm.admin().clearAdminEvents();
 
@@ -240,6 +243,19 @@ class PermissionMatrixIT {
                 .call(UserCall.MAKE_LOCKOUT_CODES, realm, target.id());
         assertThat(answer.status()).as(answer.toString()).isIn(201, 404, 409);
         return UserState.of(realm, target.id());
+    }
+
+    /** What the status tells a caller to be allowed is no less and no more than what the call then lets them do. */
+    private static void assertOfferedToWhomeverItIsFor(Cell cell, Caller caller, Target target) {
+        if (!cell.call().changesSomething()) {
+            return;
+        }
+        AdminApi.Answer status = caller.call(UserCall.STATUS, realm, target.id());
+        if (status.status() == 200) {
+            assertThat(cell.call().isOffered(status))
+                    .as(cell + " while the status is " + status)
+                    .isEqualTo(!OUT_OF_REACH.contains(cell.error()));
+        }
     }
 
     private static void assertAnswer(Cell cell, AdminApi.Answer answer) {
