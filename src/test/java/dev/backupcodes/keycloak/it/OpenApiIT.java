@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.keycloak.representations.idm.RequiredActionProviderRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /**
@@ -35,7 +34,7 @@ class OpenApiIT {
         sam = realm.addUser("sam", true);
         nobody = realm.addUser("nobody", false);
         Staff.of(realm).give(rita, "realm-admin");
-        Staff.of(realm).give(sam, "view-users", "regenerate-backup-codes");
+        Staff.of(realm).give(sam, "view-users", "regenerate-backup-codes", "generate-lockout-codes");
         ritasToken = Tokens.byPassword(realm, rita);
         samsToken = Tokens.byPassword(realm, sam);
     }
@@ -51,6 +50,7 @@ class OpenApiIT {
         answersAboutTheCaller();
         answersAboutTheUser();
         answersAboutLimits();
+        answersAboutLockoutCodes();
 
         assertThat(OpenApi.get().neverProduced()).isEmpty();
     }
@@ -81,6 +81,8 @@ class OpenApiIT {
                         realm.credentials("spoilt", "backup-codes").get(0).getId());
         expect(500, "unavailable", rita.status(spoilt.id()));
         expect(500, "unavailable", call(rita, spoilt.id()));
+        expect(500, "unavailable", letIn(rita, spoilt.id()));
+        expect(500, "unavailable", rita.revokeLockoutCodes(spoilt.id()));
     }
 
     private void answersAboutTheCaller() {
@@ -103,9 +105,9 @@ class OpenApiIT {
         expect(409, "no_email", call(rita, user("mailless", true, user -> user.setEmail(null))));
         expect(409, "email_not_verified", call(rita, user("unverified", true, user -> user.setEmailVerified(false))));
         String user = user("early", true);
-        enableAction(false);
+        realm.enableAction(false);
         expect(409, "not_set_up", call(rita, user));
-        enableAction(true);
+        realm.enableAction(true);
     }
 
     private void answersAboutLimits() {
@@ -127,6 +129,62 @@ class OpenApiIT {
                 sams.regenerate(other, Map.of("otp", sam.totp().now())));
     }
 
+    private void answersAboutLockoutCodes() {
+        AdminApi ritas = as(ritasToken);
+        String user = user("lockedout", true);
+        expect(201, "", letIn(ritas, user));
+        expect(204, "", ritas.revokeLockoutCodes(user));
+        expect(
+                400,
+                "invalid_request",
+                ritas.makeLockoutCodes(user, Map.of("otp", rita.totp().now())));
+        expect(415, "", ritas.post("/users/" + user + "/lockout-codes", "otp=1", "application/x-www-form-urlencoded"));
+        for (AdminApi.Answer answer : List.of(letIn(ritas, "unknown"), ritas.revokeLockoutCodes("unknown"))) {
+            expect(404, "user_not_found", answer);
+        }
+        expect(409, "user_not_active", letIn(ritas, user("factorless", false)));
+        expect(409, "user_disabled", letIn(ritas, user("off", true, off -> off.setEnabled(false))));
+        realm.enableAction(false);
+        expect(409, "not_set_up", letIn(ritas, user));
+        realm.enableAction(true);
+        refusalsOfLockoutCodes(user);
+        limitsOfLockoutCodes(user);
+    }
+
+    private void refusalsOfLockoutCodes(String user) {
+        AdminApi stranger = as(null);
+        expect(401, "", letIn(stranger, user));
+        expect(401, "", stranger.revokeLockoutCodes(user));
+        TestUser none = realm.addUser("none", false);
+        AdminApi nones = as(Tokens.byPassword(realm, none));
+        expect(403, "forbidden", letIn(nones, user));
+        expect(403, "forbidden", nones.revokeLockoutCodes(user));
+        Staff.of(realm).give(none, "view-users", "generate-lockout-codes");
+        expect(403, "step_up_unavailable", letIn(nones, user));
+        AdminApi sams = as(samsToken);
+        expect(403, "protected_target", letIn(sams, rita.id()));
+        expect(403, "protected_target", sams.revokeLockoutCodes(rita.id()));
+        expect(403, "self_target", letIn(sams, sam.id()));
+        expect(403, "self_target", sams.revokeLockoutCodes(sam.id()));
+        AdminApi ritas = as(ritasToken);
+        expect(403, "step_up_required", ritas.makeLockoutCodes(user, Map.of("reason", "Ticket 4711")));
+    }
+
+    private void limitsOfLockoutCodes(String user) {
+        AdminApi ritas = as(ritasToken);
+        for (int i = 0; i < 5; i++) { // after one above
+            expect(201, "", letIn(ritas, user));
+        }
+        expect(429, "too_many_requests", letIn(ritas, user));
+        String other = user("guessedout", true);
+        Map<String, Object> wrong =
+                Map.of("reason", "Ticket 4711", "otp", rita.totp().wrong());
+        for (int i = 0; i < 5; i++) {
+            expect(403, "step_up_failed", ritas.makeLockoutCodes(other, wrong));
+        }
+        expect(429, "too_many_attempts", letIn(ritas, other));
+    }
+
     private AdminApi as(String token) {
         return AdminApi.of(realm, token);
     }
@@ -135,19 +193,16 @@ class OpenApiIT {
         return caller.regenerate(user, Map.of("otp", rita.totp().now(), "reason", "Ticket 4711"));
     }
 
+    private AdminApi.Answer letIn(AdminApi caller, String user) {
+        return caller.makeLockoutCodes(user, Map.of("otp", rita.totp().now(), "reason", "Ticket 4711"));
+    }
+
     private String user(String name, boolean withOtp) {
         return user(name, withOtp, user -> {});
     }
 
     private String user(String name, boolean withOtp, Consumer<UserRepresentation> change) {
         return realm.addUser(name, withOtp, change).id();
-    }
-
-    private void enableAction(boolean enabled) {
-        RequiredActionProviderRepresentation action =
-                realm.admin().flows().getRequiredAction(TestRealm.REQUIRED_ACTION);
-        action.setEnabled(enabled);
-        realm.admin().flows().updateRequiredAction(TestRealm.REQUIRED_ACTION, action);
     }
 
     private static void expect(int status, String error, AdminApi.Answer answer) {

@@ -14,11 +14,11 @@ final class PermissionTable {
     /**
      * All cells of a table.
      *
-     * @param call its name in the tests' names
+     * @param call that the table is about
      * @param text the first line names the columns
      * @param kinds columns that stand for several targets
      */
-    static Stream<Cell> cells(String call, String text, Map<String, List<String>> kinds) {
+    static Stream<Cell> cells(UserCall call, String text, Map<String, List<String>> kinds) {
         List<String> lines = text.lines().toList();
         List<String> columns = split(lines.get(0));
         return lines.stream()
@@ -39,9 +39,9 @@ final class PermissionTable {
      *
      * @param error our error's id; empty for a success and for Keycloak's own answers
      */
-    record Cell(String call, String caller, String target, int status, String error) {
+    record Cell(UserCall call, String caller, String target, int status, String error) {
 
-        private static Cell of(String call, String caller, String target, String expected) {
+        private static Cell of(UserCall call, String caller, String target, String expected) {
             String[] words = expected.split(" ", 2);
             return new Cell(call, caller, target, Integer.parseInt(words[0]), words.length == 1 ? "" : words[1]);
         }

@@ -32,12 +32,16 @@ final class PermissionTargets {
                     "staff by custom role",
                     "staff by policy's role",
                     "staff by policy's client role"),
+            "staff, two ways",
+            List.of("staff by composite", "staff by policy's role"),
             "nobody",
             List.of("unknown id", "other realm's id"));
 
+    /** An administrative role that no administrator has unless it is given. */
+    static final String CUSTOM_ADMIN_ROLE = "look-around";
+
     private static final String REALM_ROLE = "teller";
     private static final String CLIENT_ROLE = "auditor";
-    private static final String CUSTOM_ADMIN_ROLE = "look-around";
 
     /** The policy that the kinds need. */
     static final String STAFF_ROLES = REALM_ROLE + "," + LoginBrowser.CLIENT + "." + CLIENT_ROLE;

@@ -162,6 +162,17 @@ class RegenerateInputIT {
     }
 
     @Test
+    void givenTheUserOfAServiceAccountThenTheSentenceSaysSo() {
+        Staff.ServiceAccount account = Staff.of(realm).serviceAccount("script");
+
+        AdminApi.Answer answer = api.regenerate(account.userId());
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(409);
+        assertThat(answer.error()).isEqualTo("user_not_active");
+        assertThat(answer.message()).startsWith("This is the account of a service.");
+    }
+
+    @Test
     void givenAnotherTypeOfContentThenItIsKeycloaksError() {
         for (String type : List.of("text/plain", "application/x-www-form-urlencoded")) {
             AdminApi.RawAnswer answer = api.postUndocumented("/users/" + alice.id() + "/regenerate", "{}", type);

@@ -117,6 +117,25 @@ public final class Staff {
         return new ServiceAccount(clientId, client.getSecret(), userId);
     }
 
+    /** A public client whose tokens may carry these roles of {@code realm-management}, and no others. */
+    public void narrowClient(String clientId, String... roles) {
+        ClientRepresentation client = new ClientRepresentation();
+        client.setClientId(clientId);
+        client.setPublicClient(true);
+        client.setDirectAccessGrantsEnabled(true);
+        client.setFullScopeAllowed(false);
+        String id;
+        try (Response answer = realm.admin().clients().create(client)) {
+            id = CreatedResponseUtil.getCreatedId(answer);
+        }
+        realm.admin()
+                .clients()
+                .get(id)
+                .getScopeMappings()
+                .clientLevel(clientId(realm.admin(), ADMIN_CLIENT))
+                .add(adminRoles(roles));
+    }
+
     /** A user of the master realm with roles for this realm: those of the client {@code <realm>-realm}. */
     public MasterUser masterUser(boolean withOtp, String... roles) {
         return masterUserFor(realm.name(), withOtp, roles);

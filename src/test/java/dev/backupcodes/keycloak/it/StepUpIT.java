@@ -5,6 +5,8 @@ import static dev.backupcodes.keycloak.it.Steps.enter;
 import static dev.backupcodes.keycloak.it.Steps.makeCodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,13 +19,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.representations.idm.CredentialRepresentation;
 
-/** Whoever resets somebody's codes proves a second factor of their own, now (DESIGN §6), and guesses only five times. */
+/** Whoever resets or makes somebody's codes proves a second factor of their own, now (DESIGN §6), and guesses only five times. */
 class StepUpIT {
 
-    private static final String[] ROLES = {"view-users", "regenerate-backup-codes"};
+    private static final String[] ROLES = {"view-users", "regenerate-backup-codes", "generate-lockout-codes"};
     private static final String SIGN_IN_AGAIN = "Sign in again with your second factor";
     private static final String WAIT_FOR_THE_NEXT = "Wait for the next code";
     private static final int ATTEMPTS = 5;
@@ -33,6 +36,7 @@ class StepUpIT {
 
     private TestUser staff;
     private String token;
+    private UserCall call = UserCall.REGENERATE;
 
     @BeforeAll
     static void makeRealm() {
@@ -68,15 +72,17 @@ class StepUpIT {
         });
     }
 
-    @Test
-    void givenNoCodeThenOneIsAskedFor() {
+    @ForBothCalls
+    void givenNoCodeThenOneIsAskedFor(UserCall each) {
+        call = each;
         assertRefused(withOtp(null), 403, "step_up_required");
         assertRefused(withOtp(""), 403, "step_up_required");
         assertRefused(withOtp("  "), 403, "step_up_required");
     }
 
-    @Test
-    void givenAWrongCodeThenNothingChangesAndTheRightOneIsTaken() {
+    @ForBothCalls
+    void givenAWrongCodeThenNothingChangesAndTheRightOneIsTaken(UserCall each) {
+        call = each;
         TestUser customer = newCustomer();
 
         assertRefused(withOtp(customer, staff.totp().wrong()), 403, "step_up_failed");
@@ -93,8 +99,9 @@ class StepUpIT {
         assertOk(withOtp(" " + code.substring(0, 3) + " " + code.substring(3) + "\n"));
     }
 
-    @Test
-    void givenTheCustomersCodeThenItIsWrong() {
+    @ForBothCalls
+    void givenTheCustomersCodeThenItIsWrong(UserCall each) {
+        call = each;
         TestUser customer = newCustomer();
 
         assertRefused(withOtp(customer, customer.totp().now()), 403, "step_up_failed");
@@ -107,8 +114,9 @@ class StepUpIT {
         assertRefused(withOtp("١٢٣٤٥٦"), 403, "step_up_failed");
     }
 
-    @Test
-    void givenACodeWasUsedThenItIsNotTakenAgainAndTheSentenceTellsToWait() {
+    @ForBothCalls
+    void givenACodeWasUsedThenItIsNotTakenAgainAndTheSentenceTellsToWait(UserCall each) {
+        call = each;
         realm.update(settings -> settings.setOtpPolicyCodeReusable(false));
         String code = staff.totp().fresh();
         assertOk(withOtp(code));
@@ -131,8 +139,9 @@ class StepUpIT {
         assertRefused(withOtp(code), 403, "step_up_failed");
     }
 
-    @Test
-    void givenTwoCallsAtOnceWithOneCodeThenOneIsTaken() {
+    @ForBothCalls
+    void givenTwoCallsAtOnceWithOneCodeThenOneIsTaken(UserCall each) {
+        call = each;
         realm.update(settings -> settings.setOtpPolicyCodeReusable(false));
         List<TestUser> customers = List.of(newCustomer(), newCustomer());
         String code = staff.totp().fresh();
@@ -140,11 +149,12 @@ class StepUpIT {
         List<Integer> statuses =
                 Parallel.atOnce(2, i -> withOtp(customers.get(i), code).status());
 
-        assertThat(statuses).containsExactlyInAnyOrder(200, 403);
+        assertThat(statuses).containsExactlyInAnyOrder(call.success(), 403);
     }
 
-    @Test
-    void givenFiveWrongCodesThenTheSixthIsNotLookedAtUntilTheTimeIsOver() {
+    @ForBothCalls
+    void givenFiveWrongCodesThenTheSixthIsNotLookedAtUntilTheTimeIsOver(UserCall each) {
+        call = each;
         failTimes(ATTEMPTS);
 
         AdminApi.Answer right = withOtp(staff.totp().now());
@@ -191,6 +201,44 @@ class StepUpIT {
         token = Tokens.byPassword(realm, staff);
 
         assertRefused(withOtp(staff.totp().now()), 429, "too_many_attempts");
+    }
+
+    @Test
+    void givenWrongCodesForOneCallThenTheOtherCountsThemToo() {
+        failTimes(ATTEMPTS - 1);
+        call = UserCall.MAKE_LOCKOUT_CODES;
+        failTimes(1);
+
+        AdminApi.Answer answer = withOtp(staff.totp().now());
+
+        assertRefused(answer, 429, "too_many_attempts");
+        assertThat(answer.retryAfter()).isBetween(1L, 900L);
+        call = UserCall.REGENERATE;
+        assertRefused(withOtp(staff.totp().now()), 429, "too_many_attempts");
+    }
+
+    @Test
+    void givenACodeWasUsedForOneCallThenTheOtherDoesNotTakeIt() {
+        realm.update(settings -> settings.setOtpPolicyCodeReusable(false));
+        String code = staff.totp().fresh();
+        assertOk(withOtp(code));
+
+        call = UserCall.MAKE_LOCKOUT_CODES;
+
+        assertRefused(withOtp(code), 403, "step_up_failed");
+        assertOk(withOtp(staff.totp().fresh()));
+    }
+
+    @Test
+    void givenLockoutCodesAreTakenAwayThenNoCodeIsAskedFor() {
+        TestUser customer = newCustomer();
+        call = UserCall.MAKE_LOCKOUT_CODES;
+        assertOk(withOtp(customer, staff.totp().now()));
+
+        call = UserCall.REVOKE_LOCKOUT_CODES;
+
+        assertOk(withOtp(customer, null));
+        assertThat(realm.credentials(customer.username(), "backup-codes")).isEmpty();
     }
 
     @ParameterizedTest
@@ -255,33 +303,36 @@ class StepUpIT {
         }
     }
 
-    @Test
-    void givenNoPermissionThenTheCodeIsNotLookedAt() {
+    @ForBothCalls
+    void givenNoPermissionThenTheCodeIsNotLookedAt(UserCall each) {
+        call = each;
         TestUser customer = newCustomer();
-        Staff.of(realm).take(staff, "regenerate-backup-codes");
+        Staff.of(realm).take(staff, call.role());
         IntStream.rangeClosed(0, ATTEMPTS)
                 .forEach(i -> assertRefused(withOtp(customer, staff.totp().wrong()), 403, "forbidden"));
-        Staff.of(realm).give(staff, "regenerate-backup-codes");
+        Staff.of(realm).give(staff, call.role());
 
         assertOk(withOtp(customer, staff.totp().now()));
     }
 
-    @Test
-    void givenAProtectedOrUnknownTargetThenTheCodeIsNotLookedAt() {
+    @ForBothCalls
+    void givenAProtectedOrUnknownTargetThenTheCodeIsNotLookedAt(UserCall each) {
+        call = each;
         TestUser colleague = newStaff(true);
         for (int i = 0; i < ATTEMPTS; i++) {
             assertRefused(withOtp(colleague, staff.totp().wrong()), 403, "protected_target");
-            assertRefused(api().regenerate("unknown", Map.of("otp", staff.totp().wrong())), 404, "user_not_found");
+            assertRefused(call.send(api(), "unknown", staff.totp().wrong()), 404, "user_not_found");
         }
 
         assertOk(withOtp(staff.totp().now()));
     }
 
-    @Test
-    void givenAnInvalidRequestThenTheCodeIsNotLookedAt() {
+    @ForBothCalls
+    void givenAnInvalidRequestThenTheCodeIsNotLookedAt(UserCall each) {
+        call = each;
         Map<String, Object> invalid = Map.of("otp", staff.totp().wrong(), "colour", "green");
         IntStream.rangeClosed(0, ATTEMPTS)
-                .forEach(i -> assertRefused(api().regenerate(newCustomer().id(), invalid), 400, "invalid_request"));
+                .forEach(i -> assertRefused(call.send(api(), newCustomer().id(), invalid), 400, "invalid_request"));
 
         assertOk(withOtp(staff.totp().now()));
     }
@@ -293,8 +344,9 @@ class StepUpIT {
         assertRefused(api().regenerate(disabled.id(), Map.of("colour", "green")), 400, "invalid_request");
     }
 
-    @Test
-    void givenAStateThatForbidsItThenTheCodeIsNotLookedAt() {
+    @ForBothCalls
+    void givenAStateThatForbidsItThenTheCodeIsNotLookedAt(UserCall each) {
+        call = each;
         TestUser disabled = disabledCustomer();
         IntStream.rangeClosed(0, ATTEMPTS)
                 .forEach(i -> assertRefused(withOtp(disabled, staff.totp().wrong()), 409, "user_disabled"));
@@ -324,7 +376,20 @@ class StepUpIT {
     }
 
     @Test
-    void givenABrowserLoginWithACodeJustNowThenItIsEnoughForAMinute() {
+    void givenWrongCodesThenTheyCostTheCustomerNoLockoutCodes() {
+        TestUser customer = newCustomer();
+        call = UserCall.MAKE_LOCKOUT_CODES;
+        failTimes(customer, ATTEMPTS - 1);
+
+        IntStream.range(0, 6)
+                .forEach(i -> assertOk(withOtp(customer, staff.totp().now())));
+
+        assertRefused(withOtp(customer, staff.totp().now()), 429, "too_many_requests");
+    }
+
+    @ForBothCalls
+    void givenABrowserLoginWithACodeJustNowThenItIsEnoughForAMinute(UserCall each) {
+        call = each;
         WithCodes caller = staffWithCodes();
 
         token = caller.signIn();
@@ -361,8 +426,9 @@ class StepUpIT {
         assertOk(withOtp(null));
     }
 
-    @Test
-    void givenAPasswordGrantThenItProvesNoSecondFactor() {
+    @ForBothCalls
+    void givenAPasswordGrantThenItProvesNoSecondFactor(UserCall each) {
+        call = each;
         WithCodes caller = staffWithCodes();
 
         token = Tokens.byPassword(realm, caller.user());
@@ -382,8 +448,9 @@ class StepUpIT {
         assertRefused(withOtp(null), 403, "step_up_required");
     }
 
-    @Test
-    void givenTheCallerHasOtpThenAFreshLoginDoesNotReplaceTheCode() {
+    @ForBothCalls
+    void givenTheCallerHasOtpThenAFreshLoginDoesNotReplaceTheCode(UserCall each) {
+        call = each;
         token = Tokens.byBrowser(realm, staff);
 
         AdminApi.Answer answer = withOtp(null);
@@ -410,8 +477,9 @@ class StepUpIT {
         assertThat(answer.message()).startsWith(SIGN_IN_AGAIN);
     }
 
-    @Test
-    void givenAnAdministratorSignedInAsTheCallerThenEvenTheCallersSecretsAreNoStepUp() {
+    @ForBothCalls
+    void givenAnAdministratorSignedInAsTheCallerThenEvenTheCallersSecretsAreNoStepUp(UserCall each) {
+        call = each;
         WithCodes caller = staffWithCodes();
         LoginBrowser browser = Steps.impersonating(realm, caller.user());
         token = Tokens.of(browser, browser.startLogin());
@@ -426,16 +494,18 @@ class StepUpIT {
         assertRefused(withOtp(null), 403, "step_up_required");
     }
 
-    @Test
-    void givenACallerWithAPasswordOnlyThenStepUpIsImpossible() {
+    @ForBothCalls
+    void givenACallerWithAPasswordOnlyThenStepUpIsImpossible(UserCall each) {
+        call = each;
         token = Tokens.byPassword(realm, newStaff(false));
 
         assertRefused(withOtp(null), 403, "step_up_unavailable");
         assertRefused(withOtp("123456"), 403, "step_up_unavailable");
     }
 
-    @Test
-    void givenAServiceAccountThenOnlyThePolicyLetsIt() {
+    @ForBothCalls
+    void givenAServiceAccountThenOnlyThePolicyLetsIt(UserCall each) {
+        call = each;
         Staff.ServiceAccount account = Staff.of(realm).serviceAccount("script-" + ++users, ROLES);
         token = Tokens.ofServiceAccount(realm, account);
         assertRefused(withOtp(null), 403, "step_up_unavailable");
@@ -454,8 +524,9 @@ class StepUpIT {
         assertRefused(withOtp(null), 403, "step_up_required");
     }
 
-    @Test
-    void givenThePolicyAsksForNoStepUpThenNoneIsNeeded() {
+    @ForBothCalls
+    void givenThePolicyAsksForNoStepUpThenNoneIsNeeded(UserCall each) {
+        call = each;
         policy(Map.of("adminStepUp", "false"));
 
         assertOk(withOtp(null));
@@ -463,8 +534,9 @@ class StepUpIT {
         assertOk(withOtp(null));
     }
 
-    @Test
-    void givenAnAdministratorOfMasterThenTheirCodeOfMasterCounts() {
+    @ForBothCalls
+    void givenAnAdministratorOfMasterThenTheirCodeOfMasterCounts(UserCall each) {
+        call = each;
         try (Staff.MasterUser admin = Staff.of(realm).masterAdmin(true)) {
             token = Tokens.byPasswordInMaster(realm.server(), admin.user());
 
@@ -492,7 +564,7 @@ class StepUpIT {
 
     /** @param otp null to leave it out */
     private AdminApi.Answer withOtp(TestUser customer, String otp) {
-        return api().regenerate(customer.id(), otp == null ? Map.of() : Map.of("otp", otp));
+        return call.send(api(), customer.id(), otp);
     }
 
     private AdminApi api() {
@@ -526,14 +598,20 @@ class StepUpIT {
         realm.policy(all);
     }
 
-    private static void assertOk(AdminApi.Answer answer) {
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    private void assertOk(AdminApi.Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(call.success());
     }
 
     private static void assertRefused(AdminApi.Answer answer, int status, String error) {
         assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
         assertThat(answer.error()).as(answer.toString()).isEqualTo(error);
     }
+
+    /** A test of the step-up as both calls ask for it: neither may be a way around. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @ParameterizedTest
+    @EnumSource(names = {"REGENERATE", "MAKE_LOCKOUT_CODES"})
+    private @interface ForBothCalls {}
 
     /** A user with backup codes, and the browser that they use. */
     private record WithCodes(TestUser user, LoginBrowser browser, List<String> codes) {

@@ -148,6 +148,23 @@ public final class TestRealm implements AutoCloseable {
         admin().flows().updateRequiredActionConfig(REQUIRED_ACTION, config);
     }
 
+    /** Switches the required action on or off. */
+    public void enableAction(boolean enabled) {
+        RequiredActionProviderRepresentation action = admin().flows().getRequiredAction(REQUIRED_ACTION);
+        action.setEnabled(enabled);
+        admin().flows().updateRequiredAction(REQUIRED_ACTION, action);
+    }
+
+    /** Changes how the step stands in the browser flow. */
+    public void requireStep(String requirement) {
+        for (AuthenticationExecutionInfoRepresentation one : admin().flows().getExecutions(FLOW)) {
+            if (AUTHENTICATOR.equals(one.getProviderId())) {
+                one.setRequirement(requirement);
+                admin().flows().updateExecutions(FLOW, one);
+            }
+        }
+    }
+
     /** Changes settings of the realm. */
     public void update(Consumer<RealmRepresentation> change) {
         RealmRepresentation realm = admin().toRepresentation();
@@ -289,9 +306,7 @@ public final class TestRealm implements AutoCloseable {
                             .filter(action -> action.getProviderId().equals(REQUIRED_ACTION))
                             .findFirst();
             unregistered.ifPresent(flows::registerRequiredAction);
-            RequiredActionProviderRepresentation action = flows.getRequiredAction(REQUIRED_ACTION);
-            action.setEnabled(true);
-            flows.updateRequiredAction(REQUIRED_ACTION, action);
+            made.enableAction(true);
             if (!policy.isEmpty()) {
                 made.policy(policy);
             }
