@@ -26,11 +26,11 @@ final class CodeChange {
     /** What is changed. */
     interface Work {
         /**
-         * @param user and the others belong to the transaction
+         * @param own the session of the transaction, to which all others belong
          * @param event a new event of the user's realm
          * @return whether there is a deed to be written into the trail
          */
-        boolean with(UserModel user, CodeSetStore.Locked codes, EventBuilder event);
+        boolean with(KeycloakSession own, UserModel user, CodeSetStore.Locked codes, EventBuilder event);
     }
 
     /**
@@ -49,7 +49,7 @@ final class CodeChange {
     private boolean run(KeycloakSession own, RealmModel sameRealm, UserModel sameUser, Audit audit, Work work) {
         EventBuilder event =
                 new EventBuilder(sameRealm, own, session.getContext().getConnection());
-        boolean done = work.with(sameUser, new CodeSetStore(own).lock(sameUser), event);
+        boolean done = work.with(own, sameUser, new CodeSetStore(own).lock(sameUser), event);
         if (done) {
             audit.done(own);
         }

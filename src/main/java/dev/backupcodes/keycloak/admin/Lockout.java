@@ -6,6 +6,7 @@ import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
+import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import java.time.Instant;
 import java.util.List;
@@ -22,11 +23,13 @@ final class Lockout {
 
     private final KeycloakSession session;
     private final RealmModel realm;
+    private final BackupCodePolicy policy;
     private final UserModel user;
 
-    Lockout(KeycloakSession session, RealmModel realm, UserModel user) {
+    Lockout(KeycloakSession session, RealmModel realm, BackupCodePolicy policy, UserModel user) {
         this.session = session;
         this.realm = realm;
+        this.policy = policy;
         this.user = user;
     }
 
@@ -34,15 +37,15 @@ final class Lockout {
     record Made(List<BackupCode> codes, CodeSet set) {}
 
     /**
-     * The codes are stored, and older lockout codes dead, when this returns: nobody is told codes that may still be rolled
-     * back.
+     * The codes are stored, older lockout codes dead and the user told when this returns: nobody is told codes that may still
+     * be rolled back.
      *
      * @param by user name of the member of staff
      * @param audit is written with it
      */
-    Made make(LockoutRequest request, BackupCodePolicy policy, String by, Audit audit) {
+    Made make(LockoutRequest request, String by, Audit audit) {
         for (int i = 0; i < TRIES; i++) {
-            Made made = prepare(request, policy, by);
+            Made made = prepare(request, by);
             if (store(made.set(), audit)) {
                 return made;
             }
@@ -51,7 +54,7 @@ final class Lockout {
     }
 
     /** The slow hashes are made before any row is locked: nobody waits in the database for them. */
-    private Made prepare(LockoutRequest request, BackupCodePolicy policy, String by) {
+    private Made prepare(LockoutRequest request, String by) {
         CodeBook book = new CodeSetStore(session).read(user);
         List<BackupCode> codes =
                 KeycloakCodes.generator().generate(request.count(), policy.lockoutSecretLength(), book.ownSelectors());
@@ -67,17 +70,20 @@ final class Lockout {
 
     /** @return false when the user has confirmed own codes meanwhile, of which one looks like one of these */
     private boolean store(CodeSet set, Audit audit) {
-        return new CodeChange(session, realm, user).run(audit, (sameUser, codes, event) -> {
+        return new CodeChange(session, realm, user).run(audit, (own, sameUser, codes, event) -> {
             Optional<CodeBook> book = codes.book().withLockout(set);
             book.ifPresent(codes::save);
-            book.ifPresent(saved -> BackupCodeEvents.issued(event, sameUser, set));
+            book.ifPresent(saved -> {
+                BackupCodeEvents.issued(event, sameUser, set);
+                new Notifications(own, own.getContext().getRealm(), policy).tellOfLockoutCodes(sameUser, set);
+            });
             return book.isPresent();
         });
     }
 
     /** @param audit is written with it, also when there were no codes to take away */
     void revoke(Audit audit) {
-        new CodeChange(session, realm, user).run(audit, (sameUser, codes, event) -> {
+        new CodeChange(session, realm, user).run(audit, (own, sameUser, codes, event) -> {
             if (codes.book().liveLockout(KeycloakCodes.now()).isPresent()) {
                 BackupCodeEvents.revoked(event, sameUser);
             }

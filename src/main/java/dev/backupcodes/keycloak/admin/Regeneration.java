@@ -42,7 +42,7 @@ final class Regeneration {
      */
     String invalidate(Audit audit) {
         String generation = SecretGenerator.getInstance().generateSecureID();
-        new CodeChange(session, realm, user).run(audit, (sameUser, codes, event) -> {
+        new CodeChange(session, realm, user).run(audit, (own, sameUser, codes, event) -> {
             codes.save(codes.book().regenerated(generation, KeycloakCodes.now()));
             askForNewCodes(sameUser);
             BackupCodeEvents.regenerated(event, sameUser);

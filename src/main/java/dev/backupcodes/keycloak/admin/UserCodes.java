@@ -5,7 +5,6 @@ import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.limit.Tickets;
-import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
 import dev.backupcodes.keycloak.stepup.SecondFactors;
@@ -116,22 +115,20 @@ final class UserCodes {
     }
 
     private LockoutAnswer makeLockoutCodes(UserModel user, LockoutRequest request, Tickets.Ticket ticket, Audit audit) {
-        Lockout.Made made;
         try {
-            made = new Lockout(session, realm, user).make(request, policy, caller.name(), audit);
+            Lockout.Made made = new Lockout(session, realm, policy, user).make(request, caller.name(), audit);
+            return LockoutAnswer.of(made.codes(), made.set().expiresAt());
         } catch (RuntimeException e) {
             ticket.giveBack();
             throw e;
         }
-        new Notifications(session, realm, policy).tellOfLockoutCodes(user, made.set());
-        return LockoutAnswer.of(made.codes(), made.set().expiresAt());
     }
 
     void revokeLockoutCodes(String userId, AdminEventBuilder event) {
         Audit audit = new Audit(event, Audit.Action.REVOKE_LOCKOUT_CODES, userId, null);
         audited(audit, () -> {
             UserModel user = target(userId, Names.ROLE_LOCKOUT);
-            new Lockout(session, realm, user).revoke(audit);
+            new Lockout(session, realm, policy, user).revoke(audit);
             return null;
         });
     }

@@ -101,14 +101,19 @@ sealed interface PolicySetting {
         }
 
         Set<String> in(Map<String, String> config) {
-            String text = textIn(config, name).orElse(defaultText);
-            return text.equals(NONE)
-                    ? Set.of()
-                    : SEPARATOR
-                            .splitAsStream(text)
-                            .map(String::strip)
-                            .filter(entry -> !entry.isEmpty())
-                            .collect(Collectors.toUnmodifiableSet());
+            Set<String> names = namesIn(textIn(config, name).orElse(""));
+            if (names.equals(Set.of(NONE))) {
+                return Set.of();
+            }
+            return names.isEmpty() ? namesIn(defaultText) : names;
+        }
+
+        private static Set<String> namesIn(String text) {
+            return SEPARATOR
+                    .splitAsStream(text)
+                    .map(String::strip)
+                    .filter(entry -> !entry.isEmpty())
+                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 }

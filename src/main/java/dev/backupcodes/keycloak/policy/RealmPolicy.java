@@ -30,13 +30,18 @@ public final class RealmPolicy {
     public static List<PolicyProblem> problemsIn(
             KeycloakSession session, RealmModel realm, Map<String, String> config) {
         Predicate<String> role = name -> KeycloakModelUtils.getRoleFromString(session, realm, name) != null;
-        Predicate<String> action = name -> realm.getRequiredActionProviderByAlias(name) != null;
+        Predicate<String> action = alias -> mayFollow(realm.getRequiredActionProviderByAlias(alias));
         return Stream.of(
                         BackupCodePolicy.problemsIn(config),
                         BackupCodePolicy.unknownRoles(config, role),
                         BackupCodePolicy.unknownActions(config, action))
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** Keycloak passes over a disabled action. Ours may be configured first and enabled later. */
+    private static boolean mayFollow(RequiredActionProviderModel action) {
+        return action != null && (action.isEnabled() || Names.REQUIRED_ACTION.equals(action.getAlias()));
     }
 
     /** Whether the realm has the required action, and has it switched on. */

@@ -7,9 +7,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Steps around lockout codes, in realms whose policy asks staff for no step-up. */
 public final class LockingOut {
+
+    /** PostgreSQL writes it in small letters. */
+    private static final Pattern TABLE = Pattern.compile("^(FED_USER_)?CREDENTIAL:", Pattern.CASE_INSENSITIVE);
 
     static final String REASON = "Ticket 4711";
     static final String INVALID = "This backup code is not valid.";
@@ -47,9 +51,8 @@ public final class LockingOut {
         return realm.inspect()
                 .database()
                 .lines()
-                .filter(line -> line.contains("CREDENTIAL:")
-                        && line.contains(user.id())
-                        && line.contains("\"kind\":\"lockout\""))
+                .filter(line ->
+                        TABLE.matcher(line).find() && line.contains(user.id()) && line.contains("\"kind\":\"lockout\""))
                 .toList();
     }
 

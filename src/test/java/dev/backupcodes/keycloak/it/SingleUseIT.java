@@ -38,13 +38,13 @@ class SingleUseIT {
     @ValueSource(ints = {8, FAST})
     void givenEightPostsOfOneLockoutCodeThenExactlyOneSucceeds(int secretLength) {
         race = CodeRace.onLockoutCodes(SharedServer.get(), secretLength);
-        race.manyPostsOfOneCode(50, 8);
+        race.manyPostsOfOneCode(20, 8);
     }
 
     @Test
     void givenTwoDifferentLockoutCodesAtOnceThenBothSucceedAndNeitherIsLost() {
         race = CodeRace.onLockoutCodes(SharedServer.get(), FAST);
-        race.twoDifferentCodes(25);
+        race.twoDifferentCodes(15);
     }
 
     @Test
