@@ -29,7 +29,7 @@ class MessageBundlesTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{+(\\d)[^{}]*}*");
     private static final Pattern KEY_IN_TEMPLATE = Pattern.compile("msg\\(\"(backup[A-Za-z-]+)\"[,)]");
     private static final Pattern KEY_IN_JAVA = Pattern.compile(
-            "\"(backupCodes(?:Error|Lockout|Policy|Remaining|Rest)[A-Za-z]+|backupCodesLinkDead|backupCodes[A-Za-z]+Subject)\"");
+            "\"(backupCodes(?:Error|Lockout|Policy|Remaining|Rest|Setup)[A-Za-z]+|backupCodesLinkDead|backupCodes[A-Za-z]+Subject)\"");
 
     private final Map<String, Properties> bundles = filesIn(RESOURCES.resolve("messages"), ".properties")
             .collect(Collectors.toMap(file -> file.getFileName().toString(), MessageBundlesTest::load));

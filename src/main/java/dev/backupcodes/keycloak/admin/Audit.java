@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.admin;
 
+import java.util.List;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
@@ -13,6 +14,7 @@ final class Audit {
     private static final String DETAIL_ACTION = "action";
     private static final String DETAIL_OUTCOME = "outcome";
     private static final String DETAIL_REASON = "reason";
+    private static final String DETAIL_CHANGED = "changed";
     private static final int MAX_ID_LENGTH = 255;
 
     private final AdminEventBuilder event;
@@ -21,7 +23,8 @@ final class Audit {
     enum Action {
         REGENERATE("regenerate", "regenerate", OperationType.ACTION),
         MAKE_LOCKOUT_CODES("generate-lockout-codes", "lockout-codes", OperationType.ACTION),
-        REVOKE_LOCKOUT_CODES("revoke-lockout-codes", "lockout-codes", OperationType.DELETE);
+        REVOKE_LOCKOUT_CODES("revoke-lockout-codes", "lockout-codes", OperationType.DELETE),
+        SET_UP("setup", "setup", OperationType.ACTION);
 
         private final String id;
         private final String path;
@@ -46,6 +49,19 @@ final class Audit {
                 .resourcePath("backup-codes", "users", id, action.path)
                 .detail(DETAIL_ACTION, action.id)
                 .detail(DETAIL_REASON, reason);
+    }
+
+    /** Of the setup of the realm. */
+    Audit(AdminEventBuilder event) {
+        this.event = event.resource(RESOURCE_TYPE)
+                .operation(Action.SET_UP.operation)
+                .resourcePath("backup-codes", Action.SET_UP.path)
+                .detail(DETAIL_ACTION, Action.SET_UP.id);
+    }
+
+    /** @param ids what was done, in the order in which it was; blank details are left out */
+    void changed(List<String> ids) {
+        event.detail(DETAIL_CHANGED, String.join(",", ids));
     }
 
     /** @param errorId why it was refused, or what went wrong */

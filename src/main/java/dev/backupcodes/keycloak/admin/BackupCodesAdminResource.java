@@ -8,6 +8,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -29,14 +30,34 @@ public final class BackupCodesAdminResource {
     private static final Logger LOG = Logger.getLogger(BackupCodesAdminResource.class);
 
     private final AdminEventBuilder event;
+    private final RealmCodes realmCodes;
     private final UserCodes users;
     private final Answers answers;
 
     BackupCodesAdminResource(
             KeycloakSession session, RealmModel realm, AdminPermissionEvaluator permissions, AdminEventBuilder event) {
         this.event = event;
+        this.realmCodes = new RealmCodes(session, realm, permissions);
         this.users = new UserCodes(session, realm, permissions);
         this.answers = new Answers(new AdminMessages(session, realm));
+    }
+
+    /** @return 200 with the {@link RealmOverview}; 403 */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response overview() {
+        return answer(() -> answers.ok(realmCodes.overview()));
+    }
+
+    /**
+     * @param dryRun {@code true} to be told what would be changed
+     * @return 200 with the {@link SetupAnswer}; 400 or 403, and nothing has changed
+     */
+    @POST
+    @Path("setup")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response setUp(@QueryParam("dryRun") String dryRun) {
+        return answer(() -> answers.ok(realmCodes.setUp(dryRun, event)));
     }
 
     /**

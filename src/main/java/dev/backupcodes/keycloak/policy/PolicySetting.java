@@ -23,6 +23,9 @@ sealed interface PolicySetting {
     /** @return what is wrong with the value, or empty; an unset or blank value is never wrong */
     Optional<PolicyProblem> check(Map<String, String> config);
 
+    /** @return the value that holds, as JSON shows it */
+    Object valueIn(Map<String, String> config);
+
     private static Optional<String> textIn(Map<String, String> config, String name) {
         return Optional.ofNullable(config.get(name)).map(String::strip).filter(text -> !text.isEmpty());
     }
@@ -44,6 +47,11 @@ sealed interface PolicySetting {
         private PolicyProblem problem() {
             String key = alsoZero ? "backupCodesPolicyNumberOrZero" : "backupCodesPolicyNumber";
             return new PolicyProblem(name, key, label, min, max);
+        }
+
+        @Override
+        public Object valueIn(Map<String, String> config) {
+            return in(config);
         }
 
         /** A value that got past the check (a realm changed in the database) counts as unset. */
@@ -79,6 +87,11 @@ sealed interface PolicySetting {
                     .map(text -> new PolicyProblem(name, "backupCodesPolicySwitch", label));
         }
 
+        @Override
+        public Object valueIn(Map<String, String> config) {
+            return in(config);
+        }
+
         boolean in(Map<String, String> config) {
             Optional<String> text = textIn(config, name);
             return defaultValue ? !text.equals(Optional.of("false")) : text.equals(Optional.of("true"));
@@ -98,6 +111,11 @@ sealed interface PolicySetting {
         @Override
         public Optional<PolicyProblem> check(Map<String, String> config) {
             return Optional.empty();
+        }
+
+        @Override
+        public Object valueIn(Map<String, String> config) {
+            return in(config).stream().sorted().collect(Collectors.joining(","));
         }
 
         Set<String> in(Map<String, String> config) {

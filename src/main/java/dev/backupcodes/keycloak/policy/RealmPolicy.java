@@ -4,6 +4,7 @@ import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.policy.PolicySetting.NameList;
 import dev.backupcodes.keycloak.policy.PolicySetting.Number;
 import dev.backupcodes.keycloak.policy.PolicySetting.Switch;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -22,8 +23,19 @@ public final class RealmPolicy {
 
     /** The policy that holds in the realm now. */
     public static BackupCodePolicy of(RealmModel realm) {
+        return BackupCodePolicy.of(configOf(realm));
+    }
+
+    /** Every setting by its name in JSON, with the value that holds: a number, true or false, or names with commas. */
+    public static Map<String, Object> valuesOf(RealmModel realm) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        BackupCodePolicy.SETTINGS.forEach(setting -> values.put(setting.name(), setting.valueIn(configOf(realm))));
+        return values;
+    }
+
+    private static Map<String, String> configOf(RealmModel realm) {
         RequiredActionConfigModel config = realm.getRequiredActionConfigByAlias(Names.REQUIRED_ACTION);
-        return BackupCodePolicy.of(config == null || config.getConfig() == null ? Map.of() : config.getConfig());
+        return config == null || config.getConfig() == null ? Map.of() : config.getConfig();
     }
 
     /** @return every setting in {@code config} that must not be saved in this realm */

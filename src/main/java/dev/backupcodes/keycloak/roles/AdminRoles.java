@@ -17,39 +17,52 @@ import org.keycloak.models.RoleModel;
  * The two roles, where Keycloak has its own admin roles: on the realm's admin client, as part of {@code realm-admin}; and
  * on the client that stands for the realm in the master realm, as part of {@code admin} there.
  */
-final class AdminRoles {
+public final class AdminRoles {
 
     static final List<String> NAMES = List.of(Names.ROLE_REGENERATE, Names.ROLE_LOCKOUT);
 
     private final KeycloakSession session;
 
-    AdminRoles(KeycloakSession session) {
+    public AdminRoles(KeycloakSession session) {
         this.session = session;
     }
 
-    /** A role of ours that is there already is left as it is, wherever an administrator has put it. */
-    void addTo(RealmModel realm) {
+    /**
+     * A role of ours that is there already is left as it is, wherever an administrator has put it.
+     *
+     * @return whether one was missing
+     */
+    public boolean addTo(RealmModel realm) {
+        boolean added = false;
         RealmModel master = session.realms().getRealmByName(Config.getAdminRealm());
         ClientModel masterClient = realm.getMasterAdminClient();
         if (master != null && masterClient != null) {
-            NAMES.forEach(name -> add(name, masterClient, master.getRole(ADMIN)));
+            added = addTo(masterClient, master.getRole(ADMIN));
         }
         ClientModel ownClient =
                 isAdminRealm(realm.getName()) ? null : realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID);
         if (ownClient != null) {
-            NAMES.forEach(name -> add(name, ownClient, ownClient.getRole(REALM_ADMIN)));
+            added |= addTo(ownClient, ownClient.getRole(REALM_ADMIN));
         }
+        return added;
+    }
+
+    private static boolean addTo(ClientModel client, RoleModel administrator) {
+        List<String> missing =
+                NAMES.stream().filter(name -> isMissing(client.getRole(name))).toList();
+        missing.forEach(name -> add(name, client, administrator));
+        return !missing.isEmpty();
     }
 
     /** An import makes a bare role of that name when it gives it to a user: it counts as not there yet. */
+    private static boolean isMissing(RoleModel role) {
+        return role == null || role.getDescription() == null;
+    }
+
     private static void add(String name, ClientModel client, RoleModel administrator) {
-        String description = "${role_" + name + "}";
         RoleModel existing = client.getRole(name);
-        if (existing != null && existing.getDescription() != null) {
-            return;
-        }
         RoleModel role = existing == null ? client.addRole(name) : existing;
-        role.setDescription(description);
+        role.setDescription("${role_" + name + "}");
         if (administrator != null) {
             administrator.addCompositeRole(role);
         }

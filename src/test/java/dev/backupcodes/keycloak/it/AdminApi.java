@@ -49,6 +49,21 @@ public final class AdminApi {
         return new AdminApi(server.keycloak().baseUrl(), realm, token);
     }
 
+    /** The realm at a glance. */
+    public Answer overview() {
+        return send("GET", "", null, null);
+    }
+
+    /** Sets the realm up. */
+    public Answer setUp() {
+        return send("POST", "/setup", null, null);
+    }
+
+    /** @param dryRun as it is put into the address */
+    public Answer setUp(String dryRun) {
+        return send("POST", "/setup?dryRun=" + dryRun, null, null);
+    }
+
     public Answer status(String userId) {
         return send("GET", "/users/" + userId, null, null);
     }
@@ -116,15 +131,19 @@ public final class AdminApi {
         OpenApi page = OpenApi.get();
         page.check(
                 method,
-                base + path,
+                base + withoutQuery(path),
                 answer.statusCode(),
                 answer.headers().firstValue("Content-Type").orElse(null),
                 answer.body(),
                 answer.headers());
         if (answer.statusCode() / 100 == 2) {
-            page.checkRequest(method, base + path, body);
+            page.checkRequest(method, base + withoutQuery(path), body);
         }
         return new Answer(answer.statusCode(), parse(answer.body()), answer.headers());
+    }
+
+    private static String withoutQuery(String path) {
+        return path.replaceFirst("\\?.*", "");
     }
 
     private static HttpResponse<String> send(HttpRequest request) {

@@ -51,6 +51,7 @@ class OpenApiIT {
         answersAboutTheUser();
         answersAboutLimits();
         answersAboutLockoutCodes();
+        answersAboutTheRealm();
 
         assertThat(OpenApi.get().neverProduced()).isEmpty();
     }
@@ -83,6 +84,23 @@ class OpenApiIT {
         expect(500, "unavailable", call(rita, spoilt.id()));
         expect(500, "unavailable", letIn(rita, spoilt.id()));
         expect(500, "unavailable", rita.revokeLockoutCodes(spoilt.id()));
+    }
+
+    private void answersAboutTheRealm() {
+        AdminApi rita = as(ritasToken);
+        expect(200, "", rita.overview());
+        expect(200, "", rita.setUp());
+        expect(400, "invalid_request", rita.setUp("maybe"));
+        AdminApi stranger = as(null);
+        expect(401, "", stranger.overview());
+        expect(401, "", stranger.setUp());
+        AdminApi nobodys = as(Tokens.byPassword(realm, nobody));
+        expect(403, "forbidden", nobodys.setUp());
+        TestUser blank = realm.addUser("blank", false);
+        expect(403, "forbidden", as(Tokens.byPassword(realm, blank)).overview());
+        AdminApi nowhere = AdminApi.of(realm.server(), "no-such-realm", ritasToken);
+        expect(404, "", nowhere.overview());
+        expect(404, "", nowhere.setUp());
     }
 
     private void answersAboutTheCaller() {

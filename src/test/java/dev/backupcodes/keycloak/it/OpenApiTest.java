@@ -61,10 +61,12 @@ class OpenApiTest {
         }
 
         @Test
-        void thenThereAreTheFourCalls() {
+        void thenThereAreTheSixCalls() {
             assertThat(page.operations())
                     .extracting(OpenApi.Operation::toString)
                     .containsExactly(
+                            "GET /admin/realms/{realm}/backup-codes",
+                            "POST /admin/realms/{realm}/backup-codes/setup",
                             "GET /admin/realms/{realm}/backup-codes/users/{id}",
                             "POST /admin/realms/{realm}/backup-codes/users/{id}/regenerate",
                             "POST /admin/realms/{realm}/backup-codes/users/{id}/lockout-codes",

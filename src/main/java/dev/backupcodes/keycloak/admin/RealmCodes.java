@@ -1,0 +1,63 @@
+package dev.backupcodes.keycloak.admin;
+
+import dev.backupcodes.keycloak.credential.KeycloakCodes;
+import dev.backupcodes.keycloak.credential.RealmCounts;
+import dev.backupcodes.keycloak.policy.RealmPolicy;
+import dev.backupcodes.keycloak.setup.Setup;
+import dev.backupcodes.keycloak.setup.SetupStep;
+import dev.backupcodes.keycloak.text.AdminMessages;
+import java.util.List;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/** What administrators see and do for a whole realm. */
+final class RealmCodes {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final AdminPermissionEvaluator permissions;
+    private final AdminMessages messages;
+
+    RealmCodes(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator permissions) {
+        this.session = session;
+        this.realm = realm;
+        this.permissions = permissions;
+        this.messages = new AdminMessages(session, realm);
+    }
+
+    /** For whoever may see the realm's settings or its users. */
+    RealmOverview overview() {
+        if (!permissions.realm().canViewRealm() && !permissions.users().canView()) {
+            throw RestError.FORBIDDEN.refusal();
+        }
+        RealmCounts counts =
+                RealmCounts.of(session, realm, RealmPolicy.of(realm).warningThreshold(), KeycloakCodes.now());
+        return new RealmOverview(new RealmSetup(realm).isComplete(), counts, RealmPolicy.valuesOf(realm));
+    }
+
+    /** @param dryRun {@code true}, {@code false}, or null for false */
+    SetupAnswer setUp(String dryRun, AdminEventBuilder event) {
+        Audit audit = new Audit(event);
+        if (!permissions.realm().canManageRealm()) {
+            audit.refused(RestError.FORBIDDEN.id());
+            throw RestError.FORBIDDEN.refusal();
+        }
+        if (dryRun != null && !dryRun.equals("true") && !dryRun.equals("false")) {
+            audit.refused(RestError.INVALID_REQUEST.id());
+            String what = messages.sentence("backupCodesRestWrongType", "dryRun");
+            throw new Refusal(RestError.INVALID_REQUEST, RestError.INVALID_REQUEST.messageKey(), null, what);
+        }
+        boolean dry = "true".equals(dryRun);
+        Setup.Result result = Setup.run(session, realm, dry, (own, done) -> {
+            audit.changed(idsOf(done.changed()));
+            audit.done(own);
+        });
+        return SetupAnswer.of(result, dry, messages);
+    }
+
+    private static List<String> idsOf(List<SetupStep> steps) {
+        return steps.stream().map(step -> step.kind().id()).toList();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.backupcodes.keycloak.credential;
+
+import dev.backupcodes.keycloak.Names;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * How many users of a realm are in which state. The database counts, by the public data as {@link StoredCodeSet} writes it:
+ * no user and no hash is loaded.
+ *
+ * @param withCodes users with an own set of any state
+ * @param low with few codes left
+ * @param exhausted all codes used
+ * @param expired too old
+ * @param awaitingDownload reset by staff
+ * @param disabled switched off by wrong codes
+ * @param lockoutCodes users with live lockout codes
+ */
+public record RealmCounts(
+        long withCodes,
+        long low,
+        long exhausted,
+        long expired,
+        long awaitingDownload,
+        long disabled,
+        long lockoutCodes) {
+
+    private static final String LOCAL = " from CredentialEntity c where c.user.realmId = :realm and c.type = :type";
+    private static final String STORED =
+            " from FederatedUserCredentialEntity c where c.realmId = :realm and c.type = :type";
+    private static final String DATA = "c.credentialData";
+    private static final String LIVE = DATA + " like '{\"kind\":\"own\",\"condition\":\"LIVE\",%'";
+    private static final String USED_UP = DATA + " like '%,\"remaining\":0,%'";
+    private static final String EXPIRES = "\"expiresAt\":";
+    /** Milliseconds have thirteen digits until the year 2286: text sorts as numbers do. */
+    private static final String EXPIRED = "(locate('" + EXPIRES + "', " + DATA + ") > 0 and substring(" + DATA
+            + ", locate('" + EXPIRES + "', " + DATA + ") + " + EXPIRES.length() + ", 13) <= :now)";
+
+    /** @param warningThreshold with so many codes left or fewer a set is low */
+    public static RealmCounts of(KeycloakSession session, RealmModel realm, int warningThreshold, Instant now) {
+        EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        return count(em, LOCAL, realm, warningThreshold, now).plus(count(em, STORED, realm, warningThreshold, now));
+    }
+
+    private static RealmCounts count(
+            EntityManager em, String from, RealmModel realm, int warningThreshold, Instant now) {
+        String left = LIVE + " and not " + USED_UP;
+        List<String> conditions = List.of(
+                DATA + " like '{\"kind\":\"own\",%'",
+                left + " and not " + EXPIRED + " and " + remainingAtMost(warningThreshold),
+                LIVE + " and " + USED_UP,
+                left + " and " + EXPIRED,
+                DATA + " like '{\"kind\":\"own\",\"condition\":\"AWAITING_DOWNLOAD\",%'",
+                DATA + " like '{\"kind\":\"own\",\"condition\":\"DISABLED\",%'",
+                DATA + " like '{\"kind\":\"lockout\",\"condition\":\"LIVE\",%' and not " + USED_UP + " and not "
+                        + EXPIRED);
+        String sums = conditions.stream()
+                .map(condition -> "coalesce(sum(case when " + condition + " then 1 else 0 end), 0)")
+                .collect(Collectors.joining(", "));
+        TypedQuery<Object[]> query = em.createQuery("select " + sums + from, Object[].class)
+                .setParameter("realm", realm.getId())
+                .setParameter("type", Names.CREDENTIAL_TYPE)
+                .setParameter("now", String.valueOf(now.toEpochMilli()));
+        return of(query.getSingleResult());
+    }
+
+    private static String remainingAtMost(int most) {
+        return most == 0
+                ? "1 = 0"
+                : IntStream.rangeClosed(1, most)
+                        .mapToObj(left -> DATA + " like '%,\"remaining\":" + left + ",%'")
+                        .collect(Collectors.joining(" or ", "(", ")"));
+    }
+
+    private static RealmCounts of(Object[] sums) {
+        long[] n = IntStream.range(0, sums.length)
+                .mapToLong(i -> ((Number) sums[i]).longValue())
+                .toArray();
+        return new RealmCounts(n[0], n[1], n[2], n[3], n[4], n[5], n[6]);
+    }
+
+    private RealmCounts plus(RealmCounts other) {
+        return new RealmCounts(
+                withCodes + other.withCodes,
+                low + other.low,
+                exhausted + other.exhausted,
+                expired + other.expired,
+                awaitingDownload + other.awaitingDownload,
+                disabled + other.disabled,
+                lockoutCodes + other.lockoutCodes);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.backupcodes.keycloak.setup;
+
+import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.roles.AdminRoles;
+import dev.backupcodes.keycloak.setup.SetupStep.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Roles, required action, and the step in the browser flow: each as an administrator would do it by hand, and only where it
+ * is missing.
+ */
+public final class Setup {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    private Setup(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+    }
+
+    /**
+     * Runs alone, in a transaction of its own.
+     *
+     * @param dryRun everything is done as if in earnest, and then rolled back
+     * @param afterwards told the result inside the transaction
+     */
+    public static Result run(KeycloakSession session, RealmModel realm, boolean dryRun, Afterwards afterwards) {
+        return new SetupLock(session, realm)
+                .run(() -> KeycloakModelUtils.runJobInTransactionWithResult(
+                        session.getKeycloakSessionFactory(), own -> run(own, realm.getId(), dryRun, afterwards)));
+    }
+
+    private static Result run(KeycloakSession own, String realmId, boolean dryRun, Afterwards afterwards) {
+        RealmModel sameRealm = own.realms().getRealm(realmId);
+        own.getContext().setRealm(sameRealm);
+        Result result = new Setup(own, sameRealm).run();
+        if (dryRun) {
+            own.getTransactionManager().setRollbackOnly();
+        } else {
+            afterwards.of(own, result);
+        }
+        return result;
+    }
+
+    /** What belongs to the setup and is kept or lost with it. */
+    public interface Afterwards {
+        void of(KeycloakSession session, Result result);
+    }
+
+    /**
+     * What was changed, and what is left to do by hand.
+     *
+     * @param changed in the order in which it was done
+     * @param byHand empty when the realm is ready
+     */
+    public record Result(List<SetupStep> changed, List<SetupStep> byHand) {}
+
+    private Result run() {
+        List<SetupStep> changed = new ArrayList<>();
+        if (new AdminRoles(session).addTo(realm)) {
+            changed.add(SetupStep.of(Kind.ROLES_ADDED));
+        }
+        action().ifPresent(changed::add);
+        List<SetupStep> byHand = new ArrayList<>();
+        new BrowserFlow(session, realm).addStep(changed, byHand);
+        return new Result(List.copyOf(changed), List.copyOf(byHand));
+    }
+
+    private Optional<SetupStep> action() {
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(Names.REQUIRED_ACTION);
+        if (action == null) {
+            realm.addRequiredActionProvider(newAction());
+            return Optional.of(SetupStep.of(Kind.ACTION_REGISTERED));
+        }
+        if (action.isEnabled()) {
+            return Optional.empty();
+        }
+        action.setEnabled(true);
+        realm.updateRequiredActionProvider(action);
+        return Optional.of(SetupStep.of(Kind.ACTION_ENABLED));
+    }
+
+    /** As Keycloak's own <em>Register</em> makes it (26.7, {@code AuthenticationManagementResource}). */
+    private RequiredActionProviderModel newAction() {
+        RequiredActionFactory factory = (RequiredActionFactory) session.getKeycloakSessionFactory()
+                .getProviderFactory(RequiredActionProvider.class, Names.REQUIRED_ACTION);
+        int last = realm.getRequiredActionProvidersStream()
+                .mapToInt(RequiredActionProviderModel::getPriority)
+                .max()
+                .orElse(-1);
+        RequiredActionProviderModel action = new RequiredActionProviderModel();
+        action.setAlias(Names.REQUIRED_ACTION);
+        action.setProviderId(Names.REQUIRED_ACTION);
+        action.setName(factory.getDisplayText());
+        action.setEnabled(true);
+        action.setDefaultAction(false);
+        action.setPriority(last + 1);
+        return action;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.backupcodes.keycloak.it;
+
+import static dev.backupcodes.keycloak.it.Regenerating.asMasterAdmin;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The realm at a glance. */
+class OverviewIT {
+
+    private TestRealm realm;
+
+    @BeforeEach
+    void aRealm() {
+        realm = TestRealm.builder()
+                .otpReusable()
+                .quickPasswords()
+                .policy(policy("30"))
+                .create();
+    }
+
+    private static Map<String, String> policy(String lifespanDays) {
+        return Map.of(
+                "codeCount", "5",
+                "warningThreshold", "2",
+                "codeLifespanDays", lifespanDays,
+                "requireSecondFactor", "false",
+                "adminStepUp", "false",
+                "lockoutFollowUpActions", "none",
+                "notifications", "false");
+    }
+
+    @AfterEach
+    void removeRealm() {
+        realm.server().clock().reset();
+        realm.close();
+    }
+
+    @Test
+    void givenUsersInEveryStateThenEachIsCountedOnceWhereItBelongs() {
+        withCodesUsed("fresh", 0);
+        withCodesUsed("enough", 2);
+        withCodesUsed("low", 3);
+        withCodesUsed("lower", 4);
+        withCodesUsed("empty", 5);
+        TestUser reset = withCodesUsed("reset", 1);
+        assertThat(asMasterAdmin(realm).regenerate(reset.id()).status()).isEqualTo(200);
+        TestUser locked = realm.addUser("locked", true);
+        LockingOut.makeCodes(realm, locked);
+        TestUser revoked = withCodesUsed("revoked", 0);
+        LockingOut.makeCodes(realm, revoked);
+        asMasterAdmin(realm).revokeLockoutCodes(revoked.id());
+        realm.addUser("without", true);
+
+        JsonNode overview = overview();
+
+        assertThat(overview.path("setUp").asBoolean()).isTrue();
+        assertCounts(
+                overview,
+                Map.of(
+                        "withCodes",
+                        7,
+                        "low",
+                        2,
+                        "exhausted",
+                        1,
+                        "expired",
+                        0,
+                        "awaitingDownload",
+                        1,
+                        "disabled",
+                        0,
+                        "lockoutCodes",
+                        1));
+        assertThat(overview.at("/policy/codeCount").asInt()).isEqualTo(5);
+        assertThat(overview.at("/policy/lockoutLifespanMinutes").asInt()).isEqualTo(60);
+        assertThat(overview.at("/policy/requireVerifiedEmail").asBoolean()).isTrue();
+        assertThat(overview.at("/policy/staffRoles").asText()).isEmpty();
+        assertThat(overview.at("/policy/lockoutFollowUpActions").asText()).isEmpty();
+    }
+
+    @Test
+    void givenTimeHasPassedThenOldCodesCountAsExpiredAndLockoutCodesAsGone() {
+        withCodesUsed("low", 4);
+        withCodesUsed("empty", 5);
+        realm.policy(policy("0"));
+        withCodesUsed("eternal", 4);
+        LockingOut.makeCodes(realm, realm.addUser("locked", true));
+
+        realm.server().clock().advance(Duration.ofDays(30).plusSeconds(1));
+
+        assertCounts(overview(), Map.of("withCodes", 3, "low", 1, "exhausted", 1, "expired", 1, "lockoutCodes", 0));
+    }
+
+    @Test
+    void givenUsersOfAnotherRealmThenTheyAreNotCounted() {
+        try (TestRealm other = TestRealm.builder().policy(policy("0")).create()) {
+            Steps.makeCodes(other, other.addUser("alice", false));
+        }
+        assertCounts(overview(), Map.of("withCodes", 0));
+    }
+
+    @Test
+    void givenCallersThenWhoMaySeeTheRealmOrItsUsersSeesIt() {
+        TestUser caller = realm.addUser("caller", true);
+        assertThat(AdminApi.of(realm, Tokens.byPassword(realm, caller))
+                        .overview()
+                        .error())
+                .isEqualTo("forbidden");
+        assertThat(AdminApi.of(realm, null).overview().status()).isEqualTo(401);
+        for (String role : List.of("view-realm", "view-users", "realm-admin")) {
+            TestUser staff = realm.addUser("staff-" + role, true);
+            Staff.of(realm).give(staff, role);
+            assertThat(AdminApi.of(realm, Tokens.byPassword(realm, staff))
+                            .overview()
+                            .status())
+                    .as(role)
+                    .isEqualTo(200);
+        }
+    }
+
+    private TestUser withCodesUsed(String name, int used) {
+        TestUser user = realm.addUser(name, false);
+        List<String> codes = Steps.makeCodes(realm, user);
+        codes.subList(0, used).forEach(code -> Steps.signInWithCode(realm, user, code));
+        return user;
+    }
+
+    private JsonNode overview() {
+        AdminApi.Answer answer = asMasterAdmin(realm).overview();
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static void assertCounts(JsonNode overview, Map<String, Integer> expected) {
+        expected.forEach((what, count) ->
+                assertThat(overview.at("/users/" + what).asInt()).as(what).isEqualTo(count));
+    }
+}

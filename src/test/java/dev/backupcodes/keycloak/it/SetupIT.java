@@ -1,0 +1,351 @@
+package dev.backupcodes.keycloak.it;
+
+import static dev.backupcodes.keycloak.it.Regenerating.asMasterAdmin;
+import static dev.backupcodes.keycloak.it.Steps.makeCodes;
+import static dev.backupcodes.keycloak.it.Steps.signInWithCode;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.keycloak.admin.client.resource.AuthenticationManagementResource;
+import org.keycloak.representations.idm.AdminEventRepresentation;
+import org.keycloak.representations.idm.AuthenticationExecutionInfoRepresentation;
+import org.keycloak.representations.idm.AuthenticationFlowRepresentation;
+
+/** One call makes a realm ready: in every shape of browser flow that leaves no doubt, and in no other. */
+class SetupIT {
+
+    private static final String COPY = "browser with backup codes";
+
+    private TestRealm realm;
+    private TestUser alice;
+
+    @BeforeEach
+    void aRealmAsKeycloakMakesIt() {
+        realm = TestRealm.builder()
+                .withoutBackupCodes()
+                .userWithOtp("alice")
+                .otpReusable()
+                .quickPasswords()
+                .create();
+        alice = realm.user("alice");
+    }
+
+    @AfterEach
+    void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void givenTheDefaultFlowThenOneCallIsEnoughToSignInWithABackupCode() {
+        AdminApi.Answer answer = asMasterAdmin(realm).setUp();
+
+        assertThat(changed(answer)).containsExactly("action_registered", "flow_copied", "step_added", "flow_bound");
+        assertThat(answer.body().path("setUp").asBoolean()).isTrue();
+        assertThat(boundFlow()).isEqualTo(COPY);
+        assertThat(requirements(COPY, TestRealm.AUTHENTICATOR)).containsExactly("ALTERNATIVE");
+        assertThat(requirements("browser", TestRealm.AUTHENTICATOR)).isEmpty();
+        List<String> codes = makeCodes(realm, alice);
+        assertThat(signInWithCode(realm, alice, codes.get(4)).code()).isPresent();
+    }
+
+    @Test
+    void givenASecondCallThenNothingIsLeftToChange() {
+        asMasterAdmin(realm).setUp();
+        List<String> before = flows();
+
+        AdminApi.Answer second = asMasterAdmin(realm).setUp();
+
+        assertThat(changed(second)).isEmpty();
+        assertThat(second.body().path("setUp").asBoolean()).isTrue();
+        assertThat(flows()).isEqualTo(before);
+    }
+
+    @Test
+    void givenADryRunThenItSaysTheSameAndKeepsNothing() {
+        List<String> before = flows();
+
+        AdminApi.Answer dry = asMasterAdmin(realm).setUp("true");
+
+        assertThat(dry.body().path("dryRun").asBoolean()).isTrue();
+        assertThat(flows()).isEqualTo(before);
+        assertThat(boundFlow()).isEqualTo("browser");
+        assertThat(isActionRegistered()).isFalse();
+        assertThat(events()).isEmpty();
+        AdminApi.Answer earnest = asMasterAdmin(realm).setUp("false");
+        assertThat(changed(earnest)).isEqualTo(changed(dry));
+        assertThat(messages(earnest)).isEqualTo(messages(dry)).allMatch(message -> message.matches("The .*\\."));
+    }
+
+    @Test
+    void givenSomethingElseThanTrueOrFalseThenItIsNoDryRunAndNoSetupEither() {
+        List<String> before = flows();
+
+        AdminApi.Answer answer = asMasterAdmin(realm).setUp("yes");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.error()).isEqualTo("invalid_request");
+        assertThat(flows()).isEqualTo(before);
+    }
+
+    @Test
+    void givenAFlowOfTheRealmThenTheStepIsAddedThere() {
+        bindCopy("our flow");
+        set("our flow", one -> "webauthn-authenticator".equals(one.getProviderId()), "ALTERNATIVE");
+        List<String> before = flows();
+
+        AdminApi.Answer answer = asMasterAdmin(realm).setUp();
+
+        assertThat(changed(answer)).containsExactly("action_registered", "step_added");
+        assertThat(boundFlow()).isEqualTo("our flow");
+        assertThat(flows()).isEqualTo(before);
+        assertThat(requirements("our flow", "webauthn-authenticator")).containsExactly("ALTERNATIVE");
+        assertThat(signInWithCode(realm, alice, makeCodes(realm, alice).get(0)).code())
+                .isPresent();
+    }
+
+    @Test
+    void givenOtpIsRequiredThenItBecomesAnAlternative() {
+        bindCopy("our flow");
+        set("our flow", one -> "auth-otp-form".equals(one.getProviderId()), "REQUIRED");
+
+        AdminApi.Answer answer = asMasterAdmin(realm).setUp();
+
+        assertThat(changed(answer)).containsExactly("action_registered", "factors_made_alternative", "step_added");
+        assertThat(requirements("our flow", "auth-otp-form")).containsExactly("ALTERNATIVE");
+        assertThat(signInWithCode(realm, alice, makeCodes(realm, alice).get(0)).code())
+                .isPresent();
+    }
+
+    @Test
+    void givenAFlowWithoutSecondFactorThenItGetsAConditionalOne() {
+        bindCopy("our flow");
+        remove("our flow", one -> title(one).contains("Conditional 2FA"));
+        realm.addUser("bob", false);
+
+        AdminApi.Answer answer = asMasterAdmin(realm).setUp();
+
+        assertThat(changed(answer)).containsExactly("action_registered", "sub_flow_added", "step_added");
+        assertThat(realm.browser().signIn(realm.user("bob")).code())
+                .as("who has no second factor is not asked for one")
+                .isPresent();
+        assertThat(signInWithCode(realm, alice, makeCodes(realm, alice).get(0)).code())
+                .isPresent();
+        assertThat(changed(asMasterAdmin(realm).setUp())).isEmpty();
+    }
+
+    @Test
+    void givenTheStepIsThereAlreadyThenTheFlowIsLeftAlone() {
+        try (TestRealm ready = TestRealm.builder().create()) {
+            assertThat(changed(asMasterAdmin(ready).setUp())).isEmpty();
+        }
+    }
+
+    @Test
+    void givenTheActionIsDisabledThenItIsEnabled() {
+        asMasterAdmin(realm).setUp();
+        realm.enableAction(false);
+
+        assertThat(changed(asMasterAdmin(realm).setUp())).containsExactly("action_enabled");
+    }
+
+    @Test
+    void givenTheStepIsDisabledThenThatIsLeftToAPerson() {
+        asMasterAdmin(realm).setUp();
+        set(COPY, one -> TestRealm.AUTHENTICATOR.equals(one.getProviderId()), "DISABLED");
+
+        assertLeftToAPerson("step_disabled");
+    }
+
+    @Test
+    void givenAllSecondFactorsAreSwitchedOffThenThatIsLeftToAPerson() {
+        bindCopy("our flow");
+        set("our flow", one -> "auth-otp-form".equals(one.getProviderId()), "DISABLED");
+
+        assertLeftToAPerson("factors_switched_off");
+    }
+
+    @Test
+    void givenSecondFactorsInSeveralPlacesThenThatIsLeftToAPerson() {
+        bindCopy("our flow");
+        AuthenticationManagementResource flows = realm.admin().flows();
+        flows.addExecution("our flow", Map.of("provider", "auth-otp-form"));
+        set("our flow", one -> "auth-otp-form".equals(one.getProviderId()), "ALTERNATIVE");
+
+        assertLeftToAPerson("several_places");
+    }
+
+    @Test
+    void givenASecondFactorBesideThePasswordThenThatIsLeftToAPerson() {
+        bindCopy("our flow");
+        remove("our flow", one -> title(one).contains("Conditional 2FA"));
+        realm.admin().flows().addExecution("our flow forms", Map.of("provider", "auth-otp-form"));
+        set("our flow", one -> "auth-otp-form".equals(one.getProviderId()), "REQUIRED");
+
+        assertLeftToAPerson("unknown_shape");
+    }
+
+    @Test
+    void givenNoPasswordStepThenThatIsLeftToAPerson() {
+        bindCopy("our flow");
+        remove("our flow", one -> title(one).contains("forms"));
+
+        assertLeftToAPerson("no_password_step");
+    }
+
+    private void assertLeftToAPerson(String id) {
+        List<String> before = flows();
+        String bound = boundFlow();
+
+        AdminApi.Answer answer = asMasterAdmin(realm).setUp();
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(ids(answer, "byHand")).containsExactly(id);
+        assertThat(answer.body().path("setUp").asBoolean()).isFalse();
+        assertThat(flows()).isEqualTo(before);
+        assertThat(boundFlow()).isEqualTo(bound);
+    }
+
+    @Test
+    void givenOrganizationsThenTheirPartOfTheFlowIsCopiedToo() {
+        realm.update(settings -> settings.setOrganizationsEnabled(true));
+
+        asMasterAdmin(realm).setUp();
+
+        assertThat(requirements(COPY, "organization")).isEqualTo(requirements("browser", "organization"));
+    }
+
+    @Test
+    void givenCallsAtOnceThenThereIsOneCopy() {
+        List<AdminApi.Answer> answers =
+                Parallel.atOnce(4, i -> asMasterAdmin(realm).setUp());
+
+        assertThat(answers).allMatch(answer -> answer.status() == 200);
+        assertThat(answers).filteredOn(answer -> !changed(answer).isEmpty()).hasSize(1);
+        assertThat(realm.admin().flows().getFlows())
+                .extracting(AuthenticationFlowRepresentation::getAlias)
+                .filteredOn(alias -> alias.startsWith(COPY))
+                .containsExactly(COPY);
+    }
+
+    @Test
+    void givenNoPermissionForTheRealmThenNothingChangesAndItIsOnRecord() {
+        TestUser viewer = realm.addUser("viewer", true);
+        Staff.of(realm).give(viewer, "view-realm", "manage-users");
+        List<String> before = flows();
+
+        AdminApi.Answer answer =
+                AdminApi.of(realm, Tokens.byPassword(realm, viewer)).setUp();
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.error()).isEqualTo("forbidden");
+        assertThat(flows()).isEqualTo(before);
+        assertThat(events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.getError()).isEqualTo("forbidden"));
+    }
+
+    @Test
+    void givenManageRealmThenItIsEnoughAndOnRecord() {
+        TestUser manager = realm.addUser("manager", true);
+        Staff.of(realm).give(manager, "manage-realm");
+
+        AdminApi.Answer answer =
+                AdminApi.of(realm, Tokens.byPassword(realm, manager)).setUp();
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(events()).singleElement().satisfies(event -> {
+            assertThat(event.getAuthDetails().getUserId()).isEqualTo(manager.id());
+            assertThat(event.getDetails())
+                    .containsEntry("action", "setup")
+                    .containsEntry("outcome", "done")
+                    .containsEntry("changed", "action_registered,flow_copied,step_added,flow_bound");
+        });
+    }
+
+    private List<AdminEventRepresentation> events() {
+        return realm.admin().getAdminEvents().stream()
+                .filter(event -> "BACKUP_CODES".equals(event.getResourceType()))
+                .toList();
+    }
+
+    private static List<String> changed(AdminApi.Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        return ids(answer, "changed");
+    }
+
+    private static List<String> ids(AdminApi.Answer answer, String list) {
+        return items(answer, list).map(item -> item.path("id").asText()).toList();
+    }
+
+    private static List<String> messages(AdminApi.Answer answer) {
+        return items(answer, "changed")
+                .map(item -> item.path("message").asText())
+                .toList();
+    }
+
+    private static Stream<JsonNode> items(AdminApi.Answer answer, String list) {
+        List<JsonNode> items = new ArrayList<>();
+        answer.body().path(list).forEach(items::add);
+        return items.stream();
+    }
+
+    /** All flows with all their steps, a line each. */
+    private List<String> flows() {
+        return realm.admin().flows().getFlows().stream()
+                .map(AuthenticationFlowRepresentation::getAlias)
+                .sorted()
+                .flatMap(alias -> realm.admin().flows().getExecutions(alias).stream()
+                        .filter(one -> !TestRealm.AUTHENTICATOR.equals(one.getProviderId()))
+                        .map(one -> alias + " | " + title(one) + " " + one.getLevel()))
+                .toList();
+    }
+
+    private String boundFlow() {
+        return realm.admin().toRepresentation().getBrowserFlow();
+    }
+
+    private boolean isActionRegistered() {
+        return realm.admin().flows().getRequiredActions().stream()
+                .anyMatch(action -> TestRealm.REQUIRED_ACTION.equals(action.getAlias()));
+    }
+
+    private List<String> requirements(String flow, String provider) {
+        return realm.admin().flows().getExecutions(flow).stream()
+                .filter(one -> provider.equals(one.getProviderId()))
+                .map(AuthenticationExecutionInfoRepresentation::getRequirement)
+                .toList();
+    }
+
+    private static String title(AuthenticationExecutionInfoRepresentation one) {
+        return String.valueOf(one.getDisplayName());
+    }
+
+    private void bindCopy(String name) {
+        realm.admin().flows().copy("browser", Map.of("newName", name)).close();
+        realm.update(settings -> settings.setBrowserFlow(name));
+    }
+
+    private void set(String flow, Predicate<AuthenticationExecutionInfoRepresentation> which, String requirement) {
+        AuthenticationManagementResource flows = realm.admin().flows();
+        flows.getExecutions(flow).stream().filter(which).forEach(one -> {
+            one.setRequirement(requirement);
+            flows.updateExecutions(flow, one);
+        });
+    }
+
+    private void remove(String flow, Predicate<AuthenticationExecutionInfoRepresentation> which) {
+        AuthenticationManagementResource flows = realm.admin().flows();
+        flows.getExecutions(flow).stream()
+                .filter(which)
+                .findFirst()
+                .ifPresent(one -> flows.removeExecution(one.getId()));
+    }
+}
