@@ -26,6 +26,13 @@ record Looks(Page page, String name, boolean ours) {
         return this;
     }
 
+    /** Shows it at 200 %: with half as many pixels to either side (WCAG 2.2, 1.4.4). */
+    Looks zoomed() {
+        page.setViewportSize(640, 450);
+        Browsers.screenshot(page, name + "-zoomed");
+        return fit();
+    }
+
     /** Nobody has to scroll sideways. */
     Looks fit() {
         if (ours) {

@@ -52,7 +52,10 @@ final class PagesBrowserIT {
         View english = View.desktop();
         View german = View.desktop().in("de");
         try (Page page = visit(theme, ours, "en")) {
-            Looks looks = new Looks(page, name, ours.isOurs()).on(english).areAccessible();
+            Looks looks = new Looks(page, name, ours.isOurs())
+                    .on(english)
+                    .areAccessible()
+                    .zoomed();
             if (hasDarkMode) {
                 looks.on(english.onAPhone().inTheDark()).fit().areAccessible();
             }

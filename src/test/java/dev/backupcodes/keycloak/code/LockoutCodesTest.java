@@ -59,6 +59,14 @@ class LockoutCodesTest {
         }
 
         @Test
+        void thenANewOwnSetEndsThem() {
+            user.book = user.book.withNewOwn(Codes.ten().book.own(), "").orElseThrow();
+
+            assertThat(user.book.liveLockout(user.now)).isEmpty();
+            assertThat(user.enter(codes.get(0))).isEqualTo(new Attempt.Refused());
+        }
+
+        @Test
         void thenRevokedOnesAreDeadAndOwnOnesAreNot() {
             user.book = user.book.withoutLockout();
 

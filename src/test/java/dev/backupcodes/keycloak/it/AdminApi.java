@@ -28,11 +28,13 @@ public final class AdminApi {
     private final String server;
     private final String base;
     private final String token;
+    private final String language;
 
-    private AdminApi(String server, String realm, String token) {
+    private AdminApi(String server, String base, String token, String language) {
         this.server = server;
-        this.base = "/admin/realms/" + realm + "/backup-codes";
+        this.base = base;
         this.token = token;
+        this.language = language;
     }
 
     /**
@@ -46,7 +48,12 @@ public final class AdminApi {
 
     /** The interface of a realm by its name: one that does not exist, or {@code master}. */
     public static AdminApi of(SharedServer server, String realm, String token) {
-        return new AdminApi(server.keycloak().baseUrl(), realm, token);
+        return new AdminApi(server.keycloak().baseUrl(), "/admin/realms/" + realm + "/backup-codes", token, null);
+    }
+
+    /** The same caller, whose browser asks for a language. */
+    AdminApi speaking(String tag) {
+        return new AdminApi(server, base, token, tag);
     }
 
     /** The realm at a glance. */
@@ -119,6 +126,9 @@ public final class AdminApi {
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (contentType != null) {
             request.header("Content-Type", contentType);
+        }
+        if (language != null) {
+            request.header("Accept-Language", language);
         }
         if (token != null) {
             request.header("Authorization", "Bearer " + token);

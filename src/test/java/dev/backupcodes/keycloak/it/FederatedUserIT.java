@@ -175,11 +175,11 @@ class FederatedUserIT {
         assertThat(LockingOut.status(realm, lotte).path("remaining").asInt()).isEqualTo(2);
         try {
             realm.server().clock().advance(Duration.ofMinutes(61));
-            isRefused(signInWithCode(realm, lotte, codes.get(1)));
             Waiting.until(
                     "the server, which looks every half minute, has removed them",
                     Duration.ofSeconds(45),
                     () -> rows("FED_USER_CREDENTIAL", lotte).size() == 1);
+            isRefused(signInWithCode(realm, lotte, codes.get(1)));
         } finally {
             realm.server().clock().reset();
         }

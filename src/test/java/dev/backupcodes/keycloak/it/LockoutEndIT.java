@@ -136,7 +136,7 @@ class LockoutEndIT {
         Page fifth = enter(browser, page, wrong(codes.get(0)));
 
         assertThat(fifth.message())
-                .startsWith("Too many wrong codes. The emergency codes from support no longer work.");
+                .startsWith("Too many wrong codes. The emergency codes from support no longer work, ");
         assertThat(status(realm, alice).isNull()).isTrue();
         assertThat(rows(realm, alice)).allSatisfy(row -> assertThat(row).contains("{\"codes\":{},\"justUsed\":{}"));
         assertThat(signInWithCode(realm, alice, codes.get(1)).message()).startsWith("Too many wrong codes. Try again");

@@ -197,6 +197,16 @@ class LockoutFollowUpIT {
     }
 
     @Test
+    void givenAnAdministratorWhoReadsGermanThenTheUsersMailIsNotInGermanForThat() {
+        AdminApi.Answer answer = Regenerating.asMasterAdmin(realm)
+                .speaking("de")
+                .makeLockoutCodes(alice.id(), Map.of("reason", LockingOut.REASON));
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(mail(alice, ISSUED).text()).contains("You did not ask for this?");
+    }
+
+    @Test
     void givenTheCodesDieOfWrongEntriesThenTheUserIsTold() {
         List<String> codes = makeCodes(realm, alice);
         LoginBrowser browser = realm.browser();

@@ -90,6 +90,22 @@ class LockoutIT {
     }
 
     @Test
+    void givenARealmThatSendsNoSecurityHeadersThenTheAnswerWithCodesHasThemAllTheSame() {
+        Map<String, String> before = realm.admin().toRepresentation().getBrowserSecurityHeaders();
+        Map<String, String> none = new HashMap<>(before);
+        none.replaceAll((name, value) -> "");
+        realm.update(settings -> settings.setBrowserSecurityHeaders(none));
+        try {
+            AdminApi.Answer made = make(realm, alice, Map.of());
+
+            assertThat(made.headers().firstValue("referrer-policy")).hasValue("no-referrer");
+            assertThat(made.headers().firstValue("x-content-type-options")).hasValue("nosniff");
+        } finally {
+            realm.update(settings -> settings.setBrowserSecurityHeaders(before));
+        }
+    }
+
+    @Test
     void givenCodesWereShownThenNothingShowsThemAgain() {
         List<String> codes = makeCodes(realm, alice);
         AdminApi api = Regenerating.asMasterAdmin(realm);

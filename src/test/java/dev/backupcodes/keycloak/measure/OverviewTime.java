@@ -40,7 +40,6 @@ public final class OverviewTime {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
                 KeycloakServer server = KeycloakServer.builder()
                         .name("overview-time")
-                        .providerJar(java.nio.file.Path.of(System.getProperty("provider.jar")))
                         .option("db", "postgres")
                         .option("db-url", postgres.getJdbcUrl("postgres", "postgres"))
                         .option("db-username", "postgres")
