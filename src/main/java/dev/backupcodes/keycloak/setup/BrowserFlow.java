@@ -19,6 +19,7 @@ import org.keycloak.services.resources.admin.AuthenticationManagementResource;
 final class BrowserFlow {
 
     private static final String COPY_SUFFIX = " with backup codes";
+    private static final String USER_CONFIGURED = "conditional-user-configured";
     private static final int PRIORITY_DISTANCE = 10;
 
     private final KeycloakSession session;
@@ -67,7 +68,7 @@ final class BrowserFlow {
         if (places.size() > 1) {
             return byHand(Kind.SEVERAL_PLACES, flow);
         }
-        return places.isEmpty() ? obstacleWithoutSecondFactor(flow) : obstacleAt(places.get(0));
+        return places.isEmpty() ? obstacleWithoutSecondFactor(flow) : obstacleAt(places.get(0), flow);
     }
 
     private List<AuthenticationFlowModel> placesOfSecondFactors(AuthenticationFlowModel flow) {
@@ -89,16 +90,32 @@ final class BrowserFlow {
         return search.flowsWith(flow, step -> search.isPassword(step) && step.isRequired());
     }
 
-    /** Understood is a flow of conditions and second factors, and either one required factor or alternatives. */
-    private Optional<SetupStep> obstacleAt(AuthenticationFlowModel place) {
+    /**
+     * Understood is a flow of conditions and second factors: alternatives, or a single required one that only users are asked
+     * for who have it. Were others asked, too, they would be led to set it up, and as an alternative it leads nobody there.
+     */
+    private Optional<SetupStep> obstacleAt(AuthenticationFlowModel place, AuthenticationFlowModel whole) {
         List<AuthenticationExecutionModel> active =
                 search.steps(place).stream().filter(step -> !step.isDisabled()).toList();
         boolean isKnown = active.stream().allMatch(step -> search.isCondition(step) || search.isSecondFactor(step));
         List<AuthenticationExecutionModel> factors =
                 active.stream().filter(search::isSecondFactor).toList();
         boolean alternatives = factors.stream().allMatch(AuthenticationExecutionModel::isAlternative);
-        boolean oneRequired = factors.size() == 1 && factors.get(0).isRequired();
+        boolean oneRequired = factors.size() == 1
+                && factors.get(0).isRequired()
+                && active.stream().anyMatch(BrowserFlow::isUserConfigured)
+                && isConditional(place, whole);
         return isKnown && (alternatives || oneRequired) ? Optional.empty() : byHand(Kind.UNKNOWN_SHAPE, place);
+    }
+
+    private static boolean isUserConfigured(AuthenticationExecutionModel step) {
+        return USER_CONFIGURED.equals(step.getAuthenticator()) && step.isRequired();
+    }
+
+    /** Conditions count in a conditional sub-flow only. */
+    private boolean isConditional(AuthenticationFlowModel place, AuthenticationFlowModel whole) {
+        return !search.flowsWith(whole, step -> place.getId().equals(step.getFlowId()) && step.isConditional())
+                .isEmpty();
     }
 
     private static Optional<SetupStep> byHand(Kind kind, AuthenticationFlowModel flow) {
@@ -151,7 +168,7 @@ final class BrowserFlow {
         step.setFlowId(added.getId());
         step.setAuthenticatorFlow(true);
         realm.addAuthenticatorExecution(step);
-        add(added, "conditional-user-configured", Requirement.REQUIRED);
+        add(added, USER_CONFIGURED, Requirement.REQUIRED);
         add(added, "auth-otp-form", Requirement.ALTERNATIVE);
         changed.add(SetupStep.of(Kind.SUB_FLOW_ADDED, parent.getAlias(), added.getAlias()));
         return added;

@@ -193,6 +193,19 @@ class SetupIT {
     }
 
     @Test
+    void givenARequiredFactorThatEverybodyIsAskedForThenThatIsLeftToAPerson() {
+        bindCopy("our flow");
+        set("our flow", one -> "auth-otp-form".equals(one.getProviderId()), "REQUIRED");
+        set("our flow", one -> title(one).contains("Conditional 2FA"), "REQUIRED");
+
+        assertLeftToAPerson("unknown_shape");
+
+        set("our flow", one -> title(one).contains("Conditional 2FA"), "CONDITIONAL");
+        remove("our flow", one -> "conditional-user-configured".equals(one.getProviderId()) && one.getLevel() == 2);
+        assertLeftToAPerson("unknown_shape");
+    }
+
+    @Test
     void givenNoPasswordStepThenThatIsLeftToAPerson() {
         bindCopy("our flow");
         remove("our flow", one -> title(one).contains("forms"));
