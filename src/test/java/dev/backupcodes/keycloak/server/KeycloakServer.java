@@ -36,6 +36,7 @@ public final class KeycloakServer implements AutoCloseable {
     private final Builder settings;
     private final Path home;
     private final Path logFile;
+    private final Path buildLog;
     private final Thread atExit = new Thread(this::kill, "keycloak-stop");
     private Process process;
     private CountDownLatch started;
@@ -47,8 +48,10 @@ public final class KeycloakServer implements AutoCloseable {
                 : settings.workFolder;
         home = folder.resolve(settings.name);
         logFile = folder.resolve(settings.name + ".log");
+        buildLog = folder.resolve(settings.name + "-build.log");
         ServerFolder.create(settings.distribution, home);
         Files.deleteIfExists(logFile);
+        Files.deleteIfExists(buildLog);
         for (Path jar : settings.providerJars) {
             Files.copy(
                     jar,
@@ -92,8 +95,12 @@ public final class KeycloakServer implements AutoCloseable {
 
     /** What the server has written since {@link #logPosition()} gave this position. */
     public String logText(long from) {
+        return read(logFile, from);
+    }
+
+    private static String read(Path file, long from) {
         try {
-            byte[] all = Files.readAllBytes(logFile);
+            byte[] all = Files.readAllBytes(file);
             int start = (int) Math.min(from, all.length);
             return new String(all, start, all.length - start, StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -120,6 +127,11 @@ public final class KeycloakServer implements AutoCloseable {
         launch();
     }
 
+    /** What {@code kc.sh build} has written, if there was one ({@link Builder#buildFirst}). */
+    public String buildText() {
+        return read(buildLog, 0);
+    }
+
     /** Waits until the server ends by itself. */
     public void awaitEnd() {
         try {
@@ -129,34 +141,43 @@ public final class KeycloakServer implements AutoCloseable {
         }
     }
 
+    /** Runs {@code kc.sh build} to its end. */
+    private void build() {
+        ProcessBuilder builder =
+                keycloak(List.of("build"), settings.buildEnvironment).redirectOutput(buildLog.toFile());
+        try {
+            process = builder.start();
+            process.getOutputStream().close();
+            if (!process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new IllegalStateException("kc.sh build failed:\n" + buildText());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while Keycloak was being built.", e);
+        }
+    }
+
     private void launch() {
         PortInUseException.check(settings.port, "it is meant for Keycloak");
         PortInUseException.check(settings.managementPort, "it is meant for Keycloak's management interface");
-        boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
-        Path script = home.resolve("bin").resolve(windows ? "kc.bat" : "kc.sh");
-        if (!script.toFile().setExecutable(true)) {
-            throw new IllegalStateException("Cannot make " + script + " executable.");
-        }
-        List<String> command = new ArrayList<>();
-        command.add(script.toString());
-        command.addAll(settings.command);
-        command.add("--http-port=" + settings.port);
-        command.add("--http-management-port=" + settings.managementPort);
+        List<String> words = new ArrayList<>(settings.command);
+        words.add("--http-port=" + settings.port);
+        words.add("--http-management-port=" + settings.managementPort);
         if (!settings.realms.isEmpty()) {
-            command.add("--import-realm");
+            words.add("--import-realm");
         }
         if (!settings.logLevels.isEmpty()) {
-            command.add("--log-level=" + String.join(",", settings.logLevels));
+            words.add("--log-level=" + String.join(",", settings.logLevels));
         }
-        settings.options.forEach((name, value) -> command.add("--" + name + "=" + value));
+        settings.options.forEach((name, value) -> words.add("--" + name + "=" + value));
 
-        ProcessBuilder starter = new ProcessBuilder(command).redirectErrorStream(true);
-        Map<String, String> environment = starter.environment();
-        environment.keySet().removeIf(name -> name.startsWith("KC_") || name.startsWith("KEYCLOAK_"));
-        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        Map<String, String> environment = new LinkedHashMap<>();
         environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
         environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN);
         environment.putAll(settings.environment);
+        ProcessBuilder starter = keycloak(words, environment);
 
         started = new CountDownLatch(1);
         try {
@@ -169,6 +190,24 @@ public final class KeycloakServer implements AutoCloseable {
         pump.setDaemon(true);
         pump.start();
         awaitStart();
+    }
+
+    /** A call of {@code kc.sh}, which knows nothing of Keycloak from this machine's environment. */
+    private ProcessBuilder keycloak(List<String> words, Map<String, String> more) {
+        boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+        Path script = home.resolve("bin").resolve(windows ? "kc.bat" : "kc.sh");
+        if (!script.toFile().setExecutable(true)) {
+            throw new IllegalStateException("Cannot make " + script + " executable.");
+        }
+        List<String> command = new ArrayList<>();
+        command.add(script.toString());
+        command.addAll(words);
+        ProcessBuilder call = new ProcessBuilder(command).redirectErrorStream(true);
+        Map<String, String> environment = call.environment();
+        environment.keySet().removeIf(name -> name.startsWith("KC_") || name.startsWith("KEYCLOAK_"));
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.putAll(more);
+        return call;
     }
 
     private void awaitStart() {
@@ -264,6 +303,7 @@ public final class KeycloakServer implements AutoCloseable {
         private int managementPort;
         private List<String> command = List.of("start-dev");
         private Consumer<String> echo;
+        private Map<String, String> buildEnvironment;
         private final List<Path> providerJars = new ArrayList<>();
         private final List<Path> realms = new ArrayList<>();
         private final List<String> logLevels = new ArrayList<>();
@@ -303,6 +343,12 @@ public final class KeycloakServer implements AutoCloseable {
         /** Instead of {@code start-dev}. */
         public Builder command(String... words) {
             command = List.of(words);
+            return this;
+        }
+
+        /** Runs {@code kc.sh build} before the first start, with these settings of Keycloak in the environment. */
+        public Builder buildFirst(Map<String, String> variables) {
+            buildEnvironment = Map.copyOf(variables);
             return this;
         }
 
@@ -359,6 +405,9 @@ public final class KeycloakServer implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
             try {
+                if (buildEnvironment != null) {
+                    server.build();
+                }
                 server.launch();
             } catch (RuntimeException e) {
                 server.close();
