@@ -16,7 +16,7 @@ import org.keycloak.timer.ScheduledTask;
  */
 final class LockoutCleanup implements ScheduledTask {
 
-    static final Duration INTERVAL = Duration.ofSeconds(30);
+    static final Duration INTERVAL = Duration.ofSeconds(10);
 
     private static final Logger LOG = Logger.getLogger(LockoutCleanup.class);
 

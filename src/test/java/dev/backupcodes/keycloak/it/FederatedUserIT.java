@@ -176,7 +176,7 @@ class FederatedUserIT {
         try {
             realm.server().clock().advance(Duration.ofMinutes(61));
             Waiting.until(
-                    "the server, which looks every half minute, has removed them",
+                    "the server, which looks every ten seconds, has removed them",
                     Duration.ofSeconds(45),
                     () -> rows("FED_USER_CREDENTIAL", lotte).size() == 1);
             isRefused(signInWithCode(realm, lotte, codes.get(1)));

@@ -104,7 +104,7 @@ class LockoutEndIT {
         realm.server().clock().advance(Duration.ofMinutes(61));
 
         Waiting.until(
-                "the server, which looks every half minute, has removed them",
+                "the server, which looks every ten seconds, has removed them",
                 Duration.ofSeconds(45),
                 () -> credentials(alice).isEmpty() && credentials(bob).size() == 1);
         assertThat(rows(realm, alice)).isEmpty();

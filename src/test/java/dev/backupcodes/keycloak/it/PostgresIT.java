@@ -207,7 +207,7 @@ class PostgresIT {
         try {
             server.clock().advance(Duration.between(Instant.now(), expires).plusSeconds(1));
             Waiting.until(
-                    "the server, which looks every half minute, has removed what another process made",
+                    "the server, which looks every ten seconds, has removed what another process made",
                     Duration.ofSeconds(45),
                     () -> LockingOut.rows(realm, user).isEmpty());
             assertThat(Steps.enter(waiting, question, codes.get(1)).code()).isEmpty();
