@@ -59,11 +59,6 @@ final class Audit {
                 .detail(DETAIL_ACTION, Action.SET_UP.id);
     }
 
-    /** @param ids what was done, in the order in which it was; blank details are left out */
-    void changed(List<String> ids) {
-        event.detail(DETAIL_CHANGED, String.join(",", ids));
-    }
-
     /** @param errorId why it was refused, or what went wrong */
     void refused(String errorId) {
         event.detail(DETAIL_OUTCOME, errorId);
@@ -73,6 +68,14 @@ final class Audit {
 
     /** Written with the transaction of {@code session}, so that the deed and its trail are kept or lost together. */
     void done(KeycloakSession session) {
-        event.clone(session).detail(DETAIL_OUTCOME, "done").success();
+        done(session, List.of());
+    }
+
+    /** @param changed ids of what was done, in the order in which it was; a blank detail is left out */
+    void done(KeycloakSession session, List<String> changed) {
+        event.clone(session)
+                .detail(DETAIL_OUTCOME, "done")
+                .detail(DETAIL_CHANGED, String.join(",", changed))
+                .success();
     }
 }

@@ -40,20 +40,18 @@ final class RealmCodes {
     /** @param dryRun {@code true}, {@code false}, or null for false */
     SetupAnswer setUp(String dryRun, AdminEventBuilder event) {
         Audit audit = new Audit(event);
+        return new AuditedCalls(messages).run(audit, () -> setUp(dryRun, audit));
+    }
+
+    private SetupAnswer setUp(String dryRun, Audit audit) {
         if (!permissions.realm().canManageRealm()) {
-            audit.refused(RestError.FORBIDDEN.id());
             throw RestError.FORBIDDEN.refusal();
         }
         if (dryRun != null && !dryRun.equals("true") && !dryRun.equals("false")) {
-            audit.refused(RestError.INVALID_REQUEST.id());
-            String what = messages.sentence("backupCodesRestWrongType", "dryRun");
-            throw new Refusal(RestError.INVALID_REQUEST, RestError.INVALID_REQUEST.messageKey(), null, what);
+            throw new InvalidRequest("backupCodesRestWrongType", "dryRun");
         }
         boolean dry = "true".equals(dryRun);
-        Setup.Result result = Setup.run(session, realm, dry, (own, done) -> {
-            audit.changed(idsOf(done.changed()));
-            audit.done(own);
-        });
+        Setup.Result result = Setup.run(session, realm, dry, (own, done) -> audit.done(own, idsOf(done.changed())));
         return SetupAnswer.of(result, dry, messages);
     }
 

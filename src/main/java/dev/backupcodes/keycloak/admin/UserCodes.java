@@ -13,7 +13,6 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -32,6 +31,7 @@ final class UserCodes {
     private final Staff staff;
     private final Caller caller;
     private final AdminMessages messages;
+    private final AuditedCalls calls;
 
     UserCodes(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator permissions) {
         this.session = session;
@@ -40,6 +40,7 @@ final class UserCodes {
         this.staff = new Staff(session, realm, policy);
         this.caller = new Caller(session, realm, permissions, staff);
         this.messages = new AdminMessages(session, realm);
+        this.calls = new AuditedCalls(messages);
     }
 
     UserStatus status(String userId) {
@@ -62,7 +63,7 @@ final class UserCodes {
     RegenerateAnswer regenerate(String userId, InputStream body, AdminEventBuilder event) {
         byte[] received = JsonBody.received(body);
         Audit audit = new Audit(event, Audit.Action.REGENERATE, userId, Reason.forAudit(received));
-        return audited(audit, () -> regenerate(userId, received, audit));
+        return calls.run(audit, () -> regenerate(userId, received, audit));
     }
 
     private RegenerateAnswer regenerate(String userId, byte[] body, Audit audit) {
@@ -101,7 +102,7 @@ final class UserCodes {
     LockoutAnswer makeLockoutCodes(String userId, InputStream body, AdminEventBuilder event) {
         byte[] received = JsonBody.received(body);
         Audit audit = new Audit(event, Audit.Action.MAKE_LOCKOUT_CODES, userId, Reason.forAudit(received));
-        return audited(audit, () -> makeLockoutCodes(userId, received, audit));
+        return calls.run(audit, () -> makeLockoutCodes(userId, received, audit));
     }
 
     private LockoutAnswer makeLockoutCodes(String userId, byte[] body, Audit audit) {
@@ -126,7 +127,7 @@ final class UserCodes {
 
     void revokeLockoutCodes(String userId, AdminEventBuilder event) {
         Audit audit = new Audit(event, Audit.Action.REVOKE_LOCKOUT_CODES, userId, null);
-        audited(audit, () -> {
+        calls.run(audit, () -> {
             UserModel user = target(userId, Names.ROLE_LOCKOUT);
             new Lockout(session, realm, policy, user).revoke(audit);
             return null;
@@ -148,26 +149,5 @@ final class UserCodes {
             throw (caller.mayQueryUsers() ? RestError.USER_NOT_FOUND : RestError.FORBIDDEN).refusal();
         }
         return user;
-    }
-
-    private <T> T audited(Audit audit, Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (InvalidRequest e) {
-            Refusal refusal = invalid(e);
-            audit.refused(refusal.error().id());
-            throw refusal;
-        } catch (Refusal e) {
-            audit.refused(e.error().id());
-            throw e;
-        } catch (RuntimeException e) {
-            audit.refused(RestError.UNAVAILABLE.id());
-            throw e;
-        }
-    }
-
-    private Refusal invalid(InvalidRequest problem) {
-        String what = messages.sentence(problem.messageKey(), problem.parameters());
-        return new Refusal(RestError.INVALID_REQUEST, RestError.INVALID_REQUEST.messageKey(), null, what);
     }
 }

@@ -23,6 +23,7 @@ import org.keycloak.util.JsonSerialization;
  */
 final class StoredCodeSet {
 
+    /** The order of the fields matters: {@link RealmCounts} reads them as text. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record PublicData(
             String kind,

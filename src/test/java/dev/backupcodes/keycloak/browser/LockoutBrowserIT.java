@@ -61,7 +61,7 @@ class LockoutBrowserIT {
             de | Für Ihr Konto wurden Notfallcodes erstellt | Ein Notfallcode wurde zur Anmeldung benutzt
             """)
     void givenSupportMakesCodesThenTheUserSignsInAndDownloadsNewOnes(String language, String made, String used) {
-        speak(language);
+        realm.speak("olga", language);
         List<String> lockout = lockoutCodes();
 
         try (BrowserContext person = browsers.open(View.desktop().in(language))) {
@@ -105,11 +105,5 @@ class LockoutBrowserIT {
         return List.of(
                 answer.body().at("/codes/0").asText(),
                 answer.body().at("/codes/1").asText());
-    }
-
-    private void speak(String language) {
-        var user = realm.userResource("olga").toRepresentation();
-        user.singleAttribute("locale", language);
-        realm.userResource("olga").update(user);
     }
 }

@@ -63,7 +63,7 @@ class RegenerateBrowserIT {
             de | Ihre Backup-Codes wurden zurückgesetzt | Ihre neuen Backup-Codes gelten jetzt
             """)
     void givenSupportRegeneratesThenTheUserGetsNewCodesByTheLink(String language, String subject, String end) {
-        speak(language);
+        realm.speak("olga", language);
         Map<String, Object> call = Map.of(
                 "otp",
                 rita.totp().now(),
@@ -101,11 +101,5 @@ class RegenerateBrowserIT {
             new SignIn(page).backupCode(shownNow.get(3));
             assertThat(page).hasURL(Application.ADDRESS);
         }
-    }
-
-    private void speak(String language) {
-        var user = realm.userResource("olga").toRepresentation();
-        user.singleAttribute("locale", language);
-        realm.userResource("olga").update(user);
     }
 }

@@ -18,7 +18,16 @@ public final class LockingOut {
     static final String REASON = "Ticket 4711";
     static final String INVALID = "This backup code is not valid.";
 
+    /** No step-up for staff, no mails, and nothing to do after the login. */
+    static final Map<String, String> POLICY =
+            Map.of("notifications", "false", "adminStepUp", "false", "lockoutFollowUpActions", "none");
+
     private LockingOut() {}
+
+    /** A realm with {@link #POLICY} in which the same one-time code signs in as often as a test likes. */
+    static TestRealm newRealm() {
+        return TestRealm.builder().otpReusable().quickPasswords().policy(POLICY).create();
+    }
 
     /** The master administrator makes codes, as many and for as long as the policy says. */
     public static List<String> makeCodes(TestRealm realm, TestUser user) {

@@ -38,9 +38,6 @@ class LockoutEndIT {
 
     private static final Duration A_MINUTE = Duration.ofSeconds(61);
     private static final String NEW_PASSWORD = "Another-horse-8";
-    private static final Map<String, String> POLICY =
-            Map.of("notifications", "false", "adminStepUp", "false", "lockoutFollowUpActions", "none");
-
     private static TestRealm realm;
     private static int users;
 
@@ -48,11 +45,7 @@ class LockoutEndIT {
 
     @BeforeAll
     static void aRealm() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .policy(POLICY)
-                .create();
+        realm = LockingOut.newRealm();
     }
 
     @AfterAll

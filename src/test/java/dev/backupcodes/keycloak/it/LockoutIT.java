@@ -29,9 +29,6 @@ import org.keycloak.representations.idm.EventRepresentation;
 /** Staff make codes for a locked-out user, who signs in with them (B1 to B7); and what they are no good for. */
 class LockoutIT {
 
-    private static final Map<String, String> POLICY =
-            Map.of("notifications", "false", "adminStepUp", "false", "lockoutFollowUpActions", "none");
-
     private static TestRealm realm;
     private static int users;
 
@@ -39,11 +36,7 @@ class LockoutIT {
 
     @BeforeAll
     static void aRealm() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .policy(POLICY)
-                .create();
+        realm = LockingOut.newRealm();
     }
 
     @AfterAll
@@ -59,7 +52,7 @@ class LockoutIT {
     @AfterEach
     void putBack() {
         realm.server().clock().reset();
-        realm.policy(POLICY);
+        realm.policy(LockingOut.POLICY);
     }
 
     @Test
@@ -221,7 +214,7 @@ class LockoutIT {
 
     @Test
     void givenTheSameUserNameInAnotherRealmThenItsCodesAreRefused() {
-        try (TestRealm other = TestRealm.builder().policy(POLICY).create()) {
+        try (TestRealm other = TestRealm.builder().policy(LockingOut.POLICY).create()) {
             TestUser namesake = other.addUser(alice.username(), true);
             List<String> elsewhere = makeCodes(other, namesake);
             makeCodes(realm, alice);
@@ -341,7 +334,7 @@ class LockoutIT {
     }
 
     private static void policy(Map<String, String> more) {
-        Map<String, String> all = new HashMap<>(POLICY);
+        Map<String, String> all = new HashMap<>(LockingOut.POLICY);
         all.putAll(more);
         realm.policy(all);
     }

@@ -93,6 +93,9 @@ class SetupIT {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.error()).isEqualTo("invalid_request");
         assertThat(flows()).isEqualTo(before);
+        assertThat(events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.getError()).isEqualTo("invalid_request"));
     }
 
     @Test

@@ -172,6 +172,13 @@ public final class TestRealm implements AutoCloseable {
         admin().update(realm);
     }
 
+    /** The user reads this language. */
+    public void speak(String username, String language) {
+        UserRepresentation user = userResource(username).toRepresentation();
+        user.singleAttribute("locale", language);
+        userResource(username).update(user);
+    }
+
     /** Removes the realm. */
     @Override
     public void close() {
