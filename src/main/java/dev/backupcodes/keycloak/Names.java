@@ -18,6 +18,9 @@ public final class Names {
     /** The resource of the admin REST interface. */
     public static final String ADMIN_RESOURCE = "backup-codes";
 
+    /** The theme that brings the panel into the Admin Console; company themes name it as their parent. */
+    public static final String ADMIN_THEME = "backup-codes";
+
     /** Lets staff reset a user's codes. */
     public static final String ROLE_REGENERATE = "regenerate-backup-codes";
 

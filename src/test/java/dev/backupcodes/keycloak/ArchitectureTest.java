@@ -67,6 +67,7 @@ class ArchitectureTest {
                 .containsExactlyInAnyOrder(
                         "backup-codes",
                         "backup-codes",
+                        "backup-codes",
                         "backup-code",
                         "download-backup-codes",
                         "backup-codes-download",

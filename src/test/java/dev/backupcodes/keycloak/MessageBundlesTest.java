@@ -26,10 +26,13 @@ class MessageBundlesTest {
 
     private static final Path RESOURCES = Path.of("themes", "theme-resources");
     private static final Path SOURCES = Path.of("src", "main", "java");
+    private static final Path PANEL = Path.of("src", "main", "js");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{+(\\d)[^{}]*}*");
     private static final Pattern KEY_IN_TEMPLATE = Pattern.compile("msg\\(\"(backup[A-Za-z-]+)\"[,)]");
     private static final Pattern KEY_IN_JAVA = Pattern.compile(
             "\"(backupCodes(?:Error|Lockout|Policy|Remaining|Rest|Setup)[A-Za-z]+|backupCodesLinkDead|backupCodes[A-Za-z]+Subject)\"");
+
+    private static final Pattern KEY_IN_PANEL = Pattern.compile("\"(backupCodesPanel[A-Za-z]+)\"");
 
     private final Map<String, Properties> bundles = filesIn(RESOURCES.resolve("messages"), ".properties")
             .collect(Collectors.toMap(file -> file.getFileName().toString(), MessageBundlesTest::load));
@@ -87,6 +90,25 @@ class MessageBundlesTest {
 
         assertThat(used).hasSizeGreaterThan(30);
         assertThat(english().stringPropertyNames()).containsAll(used);
+    }
+
+    @Test
+    void thePanelUsesAllOfItsKeysAndNoOthers() {
+        Set<String> used = new TreeSet<>();
+        filesIn(PANEL, ".js").forEach(file -> used.addAll(find(KEY_IN_PANEL, file)));
+
+        assertThat(english().stringPropertyNames())
+                .filteredOn(key -> key.startsWith("backupCodesPanel"))
+                .containsExactlyInAnyOrderElementsOf(used);
+    }
+
+    @Test
+    void thePanelReadsRawTexts() {
+        bundles.forEach((name, bundle) -> bundle.stringPropertyNames().stream()
+                .filter(key -> key.startsWith("backupCodesPanel"))
+                .forEach(key -> assertThat(bundle.getProperty(key).replaceAll("\\{\\{\\d}}", ""))
+                        .as(name + " " + key)
+                        .doesNotContain("{", "}")));
     }
 
     private Properties english() {

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
@@ -37,9 +38,11 @@ public final class BackupCodesAdminResource {
     BackupCodesAdminResource(
             KeycloakSession session, RealmModel realm, AdminPermissionEvaluator permissions, AdminEventBuilder event) {
         this.event = event;
-        this.realmCodes = new RealmCodes(session, realm, permissions);
-        this.users = new UserCodes(session, realm, permissions);
-        this.answers = new Answers(new AdminMessages(session, realm));
+        AdminAuth auth = permissions.adminAuth();
+        AdminMessages messages = AdminMessages.forAdministrator(session, realm, auth.getRealm(), auth.getUser());
+        this.realmCodes = new RealmCodes(session, realm, permissions, messages);
+        this.users = new UserCodes(session, realm, permissions, messages);
+        this.answers = new Answers(messages);
     }
 
     /** @return 200 with the {@link RealmOverview}; 403 */
@@ -111,6 +114,25 @@ public final class BackupCodesAdminResource {
             users.revokeLockoutCodes(id, event);
             return answers.done();
         });
+    }
+
+    /** @return 200 with the {@link PanelTexts}, which are no secret: Keycloak's own pages load their texts without a token */
+    @GET
+    @Path("panel")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response panelTexts() {
+        return answer(() -> answers.ok(realmCodes.panelTexts()));
+    }
+
+    /**
+     * @param id the user's id
+     * @return 200 with the {@link PanelView}; 403 or 404
+     */
+    @GET
+    @Path("users/{id}/panel")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response panel(@PathParam("id") String id) {
+        return answer(() -> answers.ok(users.panel(id)));
     }
 
     private Response answer(Supplier<Response> call) {

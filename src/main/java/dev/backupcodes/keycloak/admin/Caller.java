@@ -54,15 +54,32 @@ final class Caller {
     /** @throws Refusal without the role, whoever the target is */
     void requireRole(String role) {
         if (!permissions.hasOneAdminRole(role)) {
-            throw RestError.FORBIDDEN.refusal();
+            throw withoutRole(role);
         }
+    }
+
+    private static Refusal withoutRole(String role) {
+        return new Refusal(RestError.FORBIDDEN, "backupCodesRestRoleNeeded", null, role);
     }
 
     /** @throws Refusal when this very user is out of the caller's reach */
     void requireReach(UserModel user, String role) {
-        obstacle(user, role).ifPresent(refusal -> {
+        distance(user, role).ifPresent(refusal -> {
             throw refusal;
         });
+    }
+
+    /** @return why the caller may not use the role for this user; empty when nothing is in the way */
+    Optional<Refusal> obstacle(UserModel user, String role) {
+        return permissions.hasOneAdminRole(role) ? distance(user, role) : Optional.of(withoutRole(role));
+    }
+
+    boolean mayAct(UserModel user, String role) {
+        return obstacle(user, role).isEmpty();
+    }
+
+    boolean maySetUp() {
+        return permissions.realm().canManageRealm();
     }
 
     /**
@@ -70,7 +87,7 @@ final class Caller {
      * makes them for themselves, which with a stolen password would be a way past the second factor; and nobody, not even an
      * administrator, gets by them at an administrative role that they do not have. A regeneration lets nobody in but the user.
      */
-    private Optional<Refusal> obstacle(UserModel user, String role) {
+    private Optional<Refusal> distance(UserModel user, String role) {
         boolean lockout = Names.ROLE_LOCKOUT.equals(role);
         if (!mayView(user) || isDenied(user, role)) {
             return Optional.of(RestError.FORBIDDEN.refusal());
@@ -89,18 +106,6 @@ final class Caller {
     /** Nobody is above an administrator of master. */
     private boolean isBelow(UserModel user) {
         return !isMasterAdministrator() && staff.isAbove(user, auth().getUser());
-    }
-
-    boolean mayRegenerate(UserModel user) {
-        return mayActOn(user, Names.ROLE_REGENERATE);
-    }
-
-    boolean mayMakeLockoutCodes(UserModel user) {
-        return mayActOn(user, Names.ROLE_LOCKOUT);
-    }
-
-    private boolean mayActOn(UserModel user, String role) {
-        return permissions.hasOneAdminRole(role) && obstacle(user, role).isEmpty();
     }
 
     /** As everywhere in Keycloak, fine-grained permissions do not bind who administers the whole realm. */

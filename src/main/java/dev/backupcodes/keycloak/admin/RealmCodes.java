@@ -20,11 +20,12 @@ final class RealmCodes {
     private final AdminPermissionEvaluator permissions;
     private final AdminMessages messages;
 
-    RealmCodes(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator permissions) {
+    RealmCodes(
+            KeycloakSession session, RealmModel realm, AdminPermissionEvaluator permissions, AdminMessages messages) {
         this.session = session;
         this.realm = realm;
         this.permissions = permissions;
-        this.messages = new AdminMessages(session, realm);
+        this.messages = messages;
     }
 
     /** For whoever may see the realm's settings or its users. */
@@ -35,6 +36,10 @@ final class RealmCodes {
         RealmCounts counts =
                 RealmCounts.of(session, realm, RealmPolicy.of(realm).warningThreshold(), KeycloakCodes.now());
         return new RealmOverview(new RealmSetup(realm).isComplete(), counts, RealmPolicy.valuesOf(realm));
+    }
+
+    PanelTexts panelTexts() {
+        return PanelTexts.of(messages);
     }
 
     /** @param dryRun {@code true}, {@code false}, or null for false */

@@ -1,10 +1,12 @@
 package dev.backupcodes.keycloak.admin;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.stepup.CheckResult;
 import dev.backupcodes.keycloak.stepup.OtpCheck;
 import dev.backupcodes.keycloak.stepup.SecondFactorLogin;
 import dev.backupcodes.keycloak.stepup.SecondFactors;
+import java.util.Locale;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -29,29 +31,64 @@ final class StepUp {
         this.caller = auth.getUser();
     }
 
+    /** How a caller can prove it; the panel in the Admin Console asks for that. */
+    enum Way {
+        /** There is nothing to prove. */
+        NONE,
+        /** A one-time code in the call. */
+        OTP,
+        /** A fresh login with a second factor, before the call. */
+        SIGN_IN,
+        UNAVAILABLE;
+
+        @JsonValue
+        String id() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    Way way() {
+        if (!policy.adminStepUp()) {
+            return Way.NONE;
+        }
+        if (isServiceAccount()) {
+            return isNamedServiceAccount() ? Way.NONE : Way.UNAVAILABLE;
+        }
+        if (OtpCheck.isPossibleFor(caller)) {
+            return Way.OTP;
+        }
+        return SecondFactors.hasAny(caller) ? Way.SIGN_IN : Way.UNAVAILABLE;
+    }
+
     /**
      * @param otp the caller's one-time code, or null
      * @throws Refusal when the proof is missing, wrong, or impossible
      */
     void require(String otp) {
-        if (!policy.adminStepUp()) {
-            return;
-        }
-        if (caller.getServiceAccountClientLink() != null) {
-            requireNamedServiceAccount();
-        } else if (OtpCheck.isPossibleFor(caller)) {
-            requireOtp(otp);
-        } else {
-            requireFreshLogin();
+        switch (way()) {
+            case NONE -> {
+                // nothing to prove
+            }
+            case OTP -> requireOtp(otp);
+            case SIGN_IN -> requireFreshLogin();
+            case UNAVAILABLE -> throw unavailable();
         }
     }
 
+    private boolean isServiceAccount() {
+        return caller.getServiceAccountClientLink() != null;
+    }
+
     /** A service account has no second factor. */
-    private void requireNamedServiceAccount() {
+    private boolean isNamedServiceAccount() {
         ClientModel client = home.getClientById(caller.getServiceAccountClientLink());
-        if (client == null || !policy.serviceAccounts().contains(client.getClientId())) {
-            throw RestError.STEP_UP_UNAVAILABLE.refusal("backupCodesRestStepUpServiceAccount");
-        }
+        return client != null && policy.serviceAccounts().contains(client.getClientId());
+    }
+
+    private Refusal unavailable() {
+        return isServiceAccount()
+                ? RestError.STEP_UP_UNAVAILABLE.refusal("backupCodesRestStepUpServiceAccount")
+                : RestError.STEP_UP_UNAVAILABLE.refusal();
     }
 
     private void requireOtp(String otp) {
@@ -69,9 +106,6 @@ final class StepUp {
     }
 
     private void requireFreshLogin() {
-        if (!SecondFactors.hasAny(caller)) {
-            throw RestError.STEP_UP_UNAVAILABLE.refusal();
-        }
         String sessionId = auth.getToken().getSessionId();
         UserSessionModel login = sessionId == null ? null : session.sessions().getUserSession(home, sessionId);
         boolean own = login != null && caller.equals(login.getUser());

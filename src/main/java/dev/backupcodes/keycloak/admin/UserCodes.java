@@ -33,21 +33,47 @@ final class UserCodes {
     private final AdminMessages messages;
     private final AuditedCalls calls;
 
-    UserCodes(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator permissions) {
+    UserCodes(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator permissions, AdminMessages messages) {
         this.session = session;
         this.realm = realm;
         this.policy = RealmPolicy.of(realm);
         this.staff = new Staff(session, realm, policy);
         this.caller = new Caller(session, realm, permissions, staff);
-        this.messages = new AdminMessages(session, realm);
+        this.messages = messages;
         this.calls = new AuditedCalls(messages);
     }
 
     UserStatus status(String userId) {
+        return status(visible(userId));
+    }
+
+    /** The same, with what the panel in the Admin Console says around it. */
+    PanelView panel(String userId) {
+        UserModel user = visible(userId);
+        return new PanelView(
+                PanelView.Account.of(user),
+                status(user),
+                new PanelView.Obstacles(obstacle(user, Names.ROLE_REGENERATE), obstacle(user, Names.ROLE_LOCKOUT)),
+                new StepUp(session, policy, caller.auth()).way(),
+                new PanelView.Setup(new RealmSetup(realm).isComplete(), caller.maySetUp()),
+                PanelView.LockoutTerms.of(policy));
+    }
+
+    private String obstacle(UserModel user, String role) {
+        return caller.obstacle(user, role)
+                .map(refusal -> messages.sentence(refusal.messageKey(), refusal.parameters()))
+                .orElse(null);
+    }
+
+    private UserModel visible(String userId) {
         UserModel user = existing(userId);
         if (!caller.mayView(user)) {
             throw RestError.FORBIDDEN.refusal();
         }
+        return user;
+    }
+
+    private UserStatus status(UserModel user) {
         CodeSetStore store = new CodeSetStore(session);
         store.settle(user);
         CodeBook book = store.read(user);
@@ -57,7 +83,8 @@ final class UserCodes {
                 policy.warningThreshold(),
                 SecondFactors.hasAny(user),
                 staff.includes(user),
-                new UserStatus.May(caller.mayRegenerate(user), caller.mayMakeLockoutCodes(user)));
+                new UserStatus.May(
+                        caller.mayAct(user, Names.ROLE_REGENERATE), caller.mayAct(user, Names.ROLE_LOCKOUT)));
     }
 
     RegenerateAnswer regenerate(String userId, InputStream body, AdminEventBuilder event) {

@@ -51,7 +51,7 @@ public final class DownloadActionFactory implements RequiredActionFactory {
     public void validateConfig(KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
         RequiredActionFactory.super.validateConfig(session, realm, model);
         Map<String, String> config = model.getConfig() == null ? Map.of() : model.getConfig();
-        AdminMessages messages = new AdminMessages(session, realm);
+        AdminMessages messages = AdminMessages.of(session, realm);
         List<PolicyProblem> problems = RealmPolicy.problemsIn(session, realm, config);
         if (!problems.isEmpty()) {
             ValidationExceptionBuilder refusal = new ValidationExceptionBuilder();

@@ -3,8 +3,14 @@ package dev.backupcodes.keycloak.text;
 import java.io.IOException;
 import java.text.MessageFormat;
 import java.util.Locale;
+import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.keycloak.locale.LocaleSelectorProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.theme.Theme;
 
 /** Sentences from the message bundles, with the realm's own texts, in the administrator's language. */
@@ -12,29 +18,58 @@ public final class AdminMessages {
 
     private final KeycloakSession session;
     private final RealmModel realm;
+    private final Locale locale;
 
-    public AdminMessages(KeycloakSession session, RealmModel realm) {
+    private AdminMessages(KeycloakSession session, RealmModel realm, Locale locale) {
         this.session = session;
         this.realm = realm;
+        this.locale = locale;
+    }
+
+    /** For a dialog of Keycloak's own, which does not tell who is at it. */
+    public static AdminMessages of(KeycloakSession session, RealmModel realm) {
+        UserModel user = session.getContext().getUser();
+        return new AdminMessages(
+                session,
+                realm,
+                user == null ? Locale.ENGLISH : session.getContext().resolveLocale(user));
+    }
+
+    /**
+     * As the Admin Console finds its language (Keycloak 26.7, {@code AdminConsole.whoAmI}): by the realm that the
+     * administrator belongs to, whatever realm is looked at.
+     *
+     * @param realm whose own texts are used
+     * @param home of the administrator
+     */
+    public static AdminMessages forAdministrator(
+            KeycloakSession session, RealmModel realm, RealmModel home, UserModel administrator) {
+        Locale locale = session.getProvider(LocaleSelectorProvider.class).resolveLocale(home, administrator);
+        return new AdminMessages(session, realm, locale);
+    }
+
+    public Locale locale() {
+        return locale;
     }
 
     /** @param parameters as the bundle's MessageFormat pattern needs them */
     public String sentence(String messageKey, Object... parameters) {
-        Locale locale = locale();
+        return new MessageFormat(bundle().getProperty(messageKey, messageKey), locale).format(parameters);
+    }
+
+    /** @return the texts whose keys begin with {@code prefix}, as they stand in the bundle */
+    public SortedMap<String, String> texts(String prefix) {
+        Properties bundle = bundle();
+        return bundle.stringPropertyNames().stream()
+                .filter(key -> key.startsWith(prefix))
+                .collect(Collectors.toMap(key -> key, bundle::getProperty, (one, other) -> one, TreeMap::new));
+    }
+
+    private Properties bundle() {
         try {
-            String pattern = session.theme()
-                    .getTheme(Theme.Type.ADMIN)
-                    .getEnhancedMessages(realm, locale)
-                    .getProperty(messageKey, messageKey);
-            return new MessageFormat(pattern, locale).format(parameters);
+            return session.theme().getTheme(Theme.Type.ADMIN).getEnhancedMessages(realm, locale);
         } catch (IOException e) {
             throw new IllegalStateException("the theme's messages cannot be read", e);
         }
-    }
-
-    private Locale locale() {
-        return session.getContext().getUser() == null
-                ? Locale.ENGLISH
-                : session.getContext().resolveLocale(session.getContext().getUser());
     }
 }

@@ -75,6 +75,16 @@ public final class AdminApi {
         return send("GET", "/users/" + userId, null, null);
     }
 
+    /** What the panel in the Admin Console says. */
+    public Answer panelTexts() {
+        return send("GET", "/panel", null, null);
+    }
+
+    /** What the panel in the Admin Console shows of a user. */
+    public Answer panel(String userId) {
+        return send("GET", "/users/" + userId + "/panel", null, null);
+    }
+
     /** Regenerates without a body. */
     public Answer regenerate(String userId) {
         return post("/users/" + userId + "/regenerate", null, null);

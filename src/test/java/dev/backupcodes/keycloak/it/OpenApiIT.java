@@ -59,15 +59,18 @@ class OpenApiIT {
     private void answersForEverybody() {
         AdminApi rita = as(ritasToken);
         expect(200, "", rita.status(nobody.id()));
+        expect(200, "", rita.panel(nobody.id()));
         expect(200, "", call(rita, user("found", true)));
-        for (AdminApi.Answer answer : List.of(rita.status("unknown"), call(rita, "unknown"))) {
+        for (AdminApi.Answer answer : List.of(rita.status("unknown"), rita.panel("unknown"), call(rita, "unknown"))) {
             expect(404, "user_not_found", answer);
         }
         AdminApi stranger = as(null);
         expect(401, "", stranger.status(nobody.id()));
+        expect(401, "", stranger.panel(nobody.id()));
         expect(401, "", call(stranger, nobody.id()));
         AdminApi nobodys = as(Tokens.byPassword(realm, nobody));
         expect(403, "forbidden", nobodys.status(sam.id()));
+        expect(403, "forbidden", nobodys.panel(sam.id()));
         expect(403, "forbidden", call(nobodys, sam.id()));
         expect(400, "invalid_request", rita.regenerate(nobody.id(), Map.of("nonsense", 1)));
         expect(
@@ -81,6 +84,7 @@ class OpenApiIT {
                         spoilt.id(),
                         realm.credentials("spoilt", "backup-codes").get(0).getId());
         expect(500, "unavailable", rita.status(spoilt.id()));
+        expect(500, "unavailable", rita.panel(spoilt.id()));
         expect(500, "unavailable", call(rita, spoilt.id()));
         expect(500, "unavailable", letIn(rita, spoilt.id()));
         expect(500, "unavailable", rita.revokeLockoutCodes(spoilt.id()));
@@ -89,10 +93,12 @@ class OpenApiIT {
     private void answersAboutTheRealm() {
         AdminApi rita = as(ritasToken);
         expect(200, "", rita.overview());
+        expect(200, "", rita.panelTexts());
         expect(200, "", rita.setUp());
         expect(400, "invalid_request", rita.setUp("maybe"));
         AdminApi stranger = as(null);
         expect(401, "", stranger.overview());
+        expect(401, "", stranger.panelTexts());
         expect(401, "", stranger.setUp());
         AdminApi nobodys = as(Tokens.byPassword(realm, nobody));
         expect(403, "forbidden", nobodys.setUp());
@@ -100,6 +106,7 @@ class OpenApiIT {
         expect(403, "forbidden", as(Tokens.byPassword(realm, blank)).overview());
         AdminApi nowhere = AdminApi.of(realm.server(), "no-such-realm", ritasToken);
         expect(404, "", nowhere.overview());
+        expect(404, "", nowhere.panelTexts());
         expect(404, "", nowhere.setUp());
     }
 

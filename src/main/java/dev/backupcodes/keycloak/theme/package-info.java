@@ -1,0 +1,2 @@
+/** Brings the panel into the Admin Console. */
+package dev.backupcodes.keycloak.theme;

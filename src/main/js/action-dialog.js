@@ -1,0 +1,198 @@
+import { alertBox, button, element } from "./dom.js";
+import { TextField } from "./fields.js";
+import { Refused } from "./rest.js";
+import { SignInFailed } from "./sign-in.js";
+
+const OTP_ERRORS = ["step_up_failed", "too_many_attempts"];
+
+/**
+ * The dialog in front of everything that staff do to somebody: what it means, whom it concerns, why, and the proof that it is
+ * really them. It asks the server once per press of the button and stays until that has answered.
+ */
+export class ActionDialog {
+  #panel;
+  #dialog;
+  #content;
+  #reason = null;
+  #otp = null;
+  #problem = element("div", { role: "alert" });
+  #go;
+  #cancel;
+  #busy = false;
+
+  /**
+   * @param {Object} panel what the dialog needs of the panel: texts, view, signInAgain
+   * @param {Dialog} dialog not shown yet
+   * @param {Object} content
+   * @param {string} content.title
+   * @param {string} content.look of title and button: warning, danger, info
+   * @param {Node[]} content.body above the fields
+   * @param {?boolean} content.reasonRequired null when no reason is asked for
+   * @param {boolean} content.proves whether the caller's second factor is asked for
+   * @param {Node[]} content.extra after the reason
+   * @param {string} content.action on the button
+   * @param {function(Object): Promise} content.call gets the fields of the request
+   * @param {function(Object)} content.done gets what call answers
+   */
+  constructor(panel, dialog, content) {
+    this.#panel = panel;
+    this.#dialog = dialog;
+    this.#content = content;
+    const { texts, view } = panel;
+    if (content.reasonRequired !== null) {
+      this.#reason = new TextField(texts.say("backupCodesPanelReason"), {
+        hint: texts.say("backupCodesPanelReasonHint"),
+        required: content.reasonRequired,
+        tag: "textarea",
+        attributes: { rows: "2", maxlength: "500" },
+      });
+    }
+    if (content.proves && view.stepUp === "otp") {
+      this.#otp = new TextField(texts.say("backupCodesPanelOtp"), {
+        hint: texts.say("backupCodesPanelOtpHint"),
+        required: true,
+        attributes: { type: "text", inputmode: "numeric", autocomplete: "one-time-code", spellcheck: "false" },
+      });
+    }
+    this.#cancel = button(texts.say("backupCodesPanelCancel"), "link", () => this.#leave());
+    this.#go = button(this.#goText(), content.look === "danger" ? "danger" : "primary", () => this.#submit());
+  }
+
+  get #signsInAgain() {
+    return this.#content.proves && this.#panel.view.stepUp === "sign-in";
+  }
+
+  get #isImpossible() {
+    return this.#content.proves && this.#panel.view.stepUp === "unavailable";
+  }
+
+  #goText() {
+    const { texts } = this.#panel;
+    return this.#signsInAgain ? texts.say("backupCodesPanelSignInAgain") : this.#content.action;
+  }
+
+  open() {
+    this.#dialog.show({
+      title: this.#content.title,
+      look: this.#content.look,
+      body: [this.#form()],
+      actions: this.#isImpossible ? [this.#cancel] : [this.#go, this.#cancel],
+      leave: () => this.#leave(),
+    });
+  }
+
+  /** Not while the server is at it: the answer may hold codes. */
+  #leave() {
+    if (!this.#busy) {
+      this.#dialog.close();
+    }
+  }
+
+  #form() {
+    const { texts } = this.#panel;
+    const fields = this.#isImpossible
+      ? [alertBox("info", texts.say("backupCodesPanelNoSecondFactor"))]
+      : [
+          this.#reason?.node ?? null,
+          ...this.#content.extra,
+          this.#otp?.node ?? null,
+          this.#signsInAgain ? element("p", {}, texts.say("backupCodesPanelSignInAgainText", this.#content.action)) : null,
+        ];
+    const submitByEnter = (event) => {
+      event.preventDefault();
+      this.#submit();
+    };
+    return element(
+      "form",
+      { class: "pf-v5-c-form", novalidate: true, autocomplete: "off", onsubmit: submitByEnter },
+      ...this.#content.body,
+      ...fields,
+      // Enter in a field presses it; people press the one below.
+      element("button", { type: "submit", hidden: true, tabindex: "-1" }),
+      this.#problem,
+    );
+  }
+
+  async #submit() {
+    if (this.#busy || this.#isImpossible || !this.#isFilledIn()) {
+      return;
+    }
+    this.#setBusy(true);
+    try {
+      if (this.#signsInAgain) {
+        await this.#panel.signInAgain();
+      }
+      const answer = await this.#content.call(this.#request());
+      this.#setBusy(false);
+      this.#content.done(answer);
+    } catch (error) {
+      this.#setBusy(false);
+      this.#explain(error);
+    }
+  }
+
+  #isFilledIn() {
+    this.#problem.replaceChildren();
+    const missing = [this.#reason, this.#otp].filter((field) => {
+      field?.complain(field.isMissing ? this.#panel.texts.say("backupCodesPanelMissing") : null);
+      return field?.isMissing;
+    });
+    missing[0]?.focus();
+    return missing.length === 0;
+  }
+
+  #request() {
+    const request = {};
+    if (this.#otp !== null) {
+      request.otp = this.#otp.value;
+    }
+    if (this.#reason !== null && this.#reason.value !== "") {
+      request.reason = this.#reason.value;
+    }
+    return request;
+  }
+
+  #setBusy(busy) {
+    this.#busy = busy;
+    // Not "disabled", which would lose the focus.
+    for (const one of [this.#go, this.#cancel]) {
+      one.setAttribute("aria-disabled", String(busy));
+      one.classList.toggle("pf-m-aria-disabled", busy);
+    }
+  }
+
+  #explain(error) {
+    const sentence = inWords(error, this.#panel.texts);
+    this.#otp?.clear();
+    if (this.#otp !== null && OTP_ERRORS.includes(error.id)) {
+      this.#otp.complain(sentence);
+      this.#otp.focus();
+    } else {
+      this.#problem.replaceChildren(alertBox("danger", sentence));
+      this.#go.focus();
+    }
+  }
+}
+
+/** Whom a dialog concerns. */
+export function accountLine(texts, account) {
+  const more = [account.name, account.email].filter((part) => part !== null).join(" · ");
+  return element(
+    "p",
+    { class: "backup-codes-account" },
+    `${texts.say("backupCodesPanelAccount")} `,
+    element("strong", {}, account.username),
+    more === "" ? null : element("span", {}, ` ${more}`),
+  );
+}
+
+/** @throws whatever is neither a refusal nor a failed sign-in: that is a bug */
+export function inWords(error, texts) {
+  if (error instanceof Refused) {
+    return error.inWords(texts);
+  }
+  if (error instanceof SignInFailed) {
+    return texts.say(error.message);
+  }
+  throw error;
+}

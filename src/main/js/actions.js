@@ -1,0 +1,113 @@
+import { accountLine } from "./action-dialog.js";
+import { CodesDialog } from "./codes-dialog.js";
+import { alertBox, element } from "./dom.js";
+import { Tick } from "./fields.js";
+
+/** A7 to A9: the user's codes die, and a link to new ones goes out; or goes out again. */
+export function regenerate(panel, dialog) {
+  const { texts, view, rest, userPath } = panel;
+  const again = view.status.state === "awaiting-download";
+  const signOut = new Tick(texts.say("backupCodesPanelSignOut"));
+  return {
+    title: texts.say(again ? "backupCodesPanelResendTitle" : "backupCodesPanelRegenerateTitle"),
+    look: "warning",
+    body: aboutUser(panel, texts.say(again ? "backupCodesPanelResendWarning" : "backupCodesPanelRegenerateWarning")),
+    reasonRequired: false,
+    proves: true,
+    extra: [signOut.node],
+    action: texts.say(again ? "backupCodesPanelResend" : "backupCodesPanelRegenerateGo"),
+    call: (request) => rest.call("POST", `${userPath}/regenerate`, { ...request, signOut: signOut.isOn }),
+    done: (answer) => {
+      dialog.close();
+      panel.report(linkNotice(texts, view.account, answer));
+    },
+  };
+}
+
+function linkNotice(texts, account, { linkSent, linkExpiresAt, mailError }) {
+  return linkSent
+    ? alertBox("success", texts.say("backupCodesPanelLinkSent", account.email, texts.time(linkExpiresAt)))
+    : alertBox("warning", mailError);
+}
+
+/** B4 and B5: emergency codes, which nobody gets to see again. */
+export function generateLockoutCodes(panel, dialog) {
+  const { texts, view, rest, userPath } = panel;
+  const { count, lifespanMinutes, reasonRequired } = view.lockout;
+  return {
+    title: texts.say("backupCodesPanelGenerateTitle"),
+    look: "danger",
+    body: [
+      accountLine(texts, view.account),
+      alertBox("danger", texts.say("backupCodesPanelGenerateRisk"), texts.say("backupCodesPanelGenerateWarning")),
+      element("p", {}, texts.say("backupCodesPanelGenerateTerms", count, lifespanMinutes)),
+    ],
+    reasonRequired,
+    proves: true,
+    extra: [],
+    action: texts.say("backupCodesPanelGenerateGo"),
+    call: (request) => rest.call("POST", `${userPath}/lockout-codes`, request),
+    done: (answer) => {
+      new CodesDialog(panel, dialog, answer).open();
+      panel.refresh();
+    },
+  };
+}
+
+/** It only takes away: no second factor is asked for. */
+export function revokeLockoutCodes(panel, dialog) {
+  const { texts, rest, userPath } = panel;
+  return {
+    title: texts.say("backupCodesPanelRevokeTitle"),
+    look: "warning",
+    body: aboutUser(panel, texts.say("backupCodesPanelRevokeWarning")),
+    reasonRequired: null,
+    proves: false,
+    extra: [],
+    action: texts.say("backupCodesPanelRevokeGo"),
+    call: () => rest.call("DELETE", `${userPath}/lockout-codes`),
+    done: () => {
+      dialog.close();
+      panel.report(alertBox("success", texts.say("backupCodesPanelRevoked")));
+    },
+  };
+}
+
+/**
+ * The realm itself. What would be done is asked first, so that nobody agrees to something unseen.
+ * @throws {Refused}
+ */
+export async function setUp(panel, dialog) {
+  const { texts, rest, realm } = panel;
+  const plan = await rest.call("POST", "/setup?dryRun=true");
+  return {
+    title: texts.say("backupCodesPanelSetUpTitle"),
+    look: "info",
+    body: [
+      element("p", {}, texts.say("backupCodesPanelSetUpText", realm)),
+      list(plan.changed),
+      ...byHand(texts, plan),
+    ],
+    reasonRequired: null,
+    proves: false,
+    extra: [],
+    action: texts.say("backupCodesPanelSetUp"),
+    call: () => rest.call("POST", "/setup"),
+    done: (answer) => {
+      dialog.close();
+      panel.report(alertBox(answer.setUp ? "success" : "warning", texts.say("backupCodesPanelSetUpDone"), ...byHand(texts, answer)));
+    },
+  };
+}
+
+function aboutUser({ texts, view }, warning) {
+  return [accountLine(texts, view.account), element("p", {}, warning)];
+}
+
+function byHand(texts, { byHand: left }) {
+  return left.length === 0 ? [] : [element("p", {}, texts.say("backupCodesPanelSetUpByHand")), list(left)];
+}
+
+function list(items) {
+  return element("ul", { class: "pf-v5-c-list" }, ...items.map((item) => element("li", {}, item.message)));
+}

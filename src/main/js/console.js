@@ -1,0 +1,153 @@
+import { element } from "./dom.js";
+import { mount } from "./panel.js";
+import { SignIn } from "./sign-in.js";
+import { STYLES } from "./styles.js";
+import { Texts } from "./texts.js";
+
+// The stock Admin Console of Keycloak 26.7. Everything that is known about its pages stands in this file.
+
+const CREDENTIALS_TAB = '[role="tab"][data-testid="credentials"][aria-selected="true"]';
+const CREDENTIALS_ADDRESS = /^#\/[^/]+\/users\/[^/]+\/credentials/;
+const PATIENCE = 5_000;
+
+/**
+ * Where the panel belongs, if that place is on the page. Realm and user are taken from the tab's own link: it belongs to the user
+ * whom the page shows, while the address bar may be ahead of the page.
+ */
+function findPlace() {
+  const tab = document.querySelector(CREDENTIALS_TAB);
+  const section = tab && document.getElementById(tab.getAttribute("aria-controls"));
+  const [, realm, , userId] = tab?.getAttribute("href")?.replace(/^.*#/, "").split("/") ?? [];
+  return section && realm && userId
+    ? { section, realm: decodeURIComponent(realm), userId: decodeURIComponent(userId) }
+    : null;
+}
+
+/** What the stock table shows; null while it is loading. */
+function credentialsIn(section) {
+  const rows = section.querySelectorAll("tbody tr").length;
+  return rows > 0 || section.querySelector('[data-testid="empty-state"], .pf-v5-c-empty-state') !== null ? rows : null;
+}
+
+/** Keeps the panel on the page while its place is there. */
+class Watch {
+  #environment;
+  #signIn;
+  #shown = null;
+  #missing = null;
+
+  constructor(environment) {
+    this.#environment = environment;
+    this.#signIn = new SignIn(environment);
+  }
+
+  start() {
+    const look = () => guard(() => this.#look());
+    new MutationObserver(look).observe(document.body, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      attributeFilter: ["aria-selected", "href"],
+    });
+    window.addEventListener("hashchange", look);
+    look();
+  }
+
+  #look() {
+    const place = findPlace();
+    this.#warnIfMissing(place);
+    if (this.#shows(place)) {
+      this.#follow(place.section);
+      return;
+    }
+    this.#shown?.panel.unmount();
+    this.#shown?.host.remove();
+    this.#shown = place === null ? null : this.#show(place);
+  }
+
+  #shows(place) {
+    const now = this.#shown;
+    return (
+      now !== null &&
+      place !== null &&
+      now.host.isConnected &&
+      now.section === place.section &&
+      now.realm === place.realm &&
+      now.userId === place.userId
+    );
+  }
+
+  /** First in its place: last, it would stand above or below the table as luck has it. */
+  #show(place) {
+    const host = element("div", {});
+    place.section.prepend(host);
+    const panel = mount(host, {
+      realm: place.realm,
+      userId: place.userId,
+      adminUrl: this.#environment.adminBaseUrl,
+      getToken: () => this.#signIn.token(),
+      signInAgain: () => this.#signIn.again(),
+      connect: () => this.#signIn.connect(),
+      textsWithoutToken: () => this.#textsWithoutToken(place.realm),
+    });
+    panel.refresh().catch(complain);
+    return { ...place, host, panel, credentials: credentialsIn(place.section) };
+  }
+
+  /** Somebody may delete the codes in the stock table below. */
+  #follow(section) {
+    const credentials = credentialsIn(section);
+    if (credentials === null || credentials === this.#shown.credentials) {
+      return;
+    }
+    const changed = this.#shown.credentials !== null;
+    this.#shown.credentials = credentials;
+    if (changed) {
+      this.#shown.panel.refresh().catch(complain);
+    }
+  }
+
+  /** The public texts of the whole console: they are big, and so not the usual way. */
+  async #textsWithoutToken(realm) {
+    const locale = navigator.language.split("-")[0];
+    const path = `/resources/${encodeURIComponent(realm)}/admin/${locale}?theme=backup-codes`;
+    const texts = await (await fetch(this.#environment.adminBaseUrl + path)).json();
+    return new Texts({ locale, texts: Object.fromEntries(texts.map(({ key, value }) => [key, value])) });
+  }
+
+  #warnIfMissing(place) {
+    const expected = place === null && CREDENTIALS_ADDRESS.test(location.hash);
+    if (!expected) {
+      clearTimeout(this.#missing);
+      this.#missing = null;
+    } else if (this.#missing === null) {
+      this.#missing = setTimeout(() => complain(new Error("this console has no place for the panel")), PATIENCE);
+    }
+  }
+}
+
+let hasComplained = false;
+
+/** One line for whoever looks for the panel; nobody else is disturbed. */
+function complain(error) {
+  if (!hasComplained) {
+    hasComplained = true;
+    console.warn("Backup codes: no panel here.", error.message);
+  }
+}
+
+function guard(run) {
+  try {
+    run();
+  } catch (error) {
+    complain(error);
+  }
+}
+
+guard(() => {
+  const environment = JSON.parse(document.getElementById("environment").textContent);
+  const styles = new CSSStyleSheet();
+  styles.replaceSync(STYLES);
+  document.adoptedStyleSheets.push(styles);
+  new Watch(environment).start();
+});

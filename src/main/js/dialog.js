@@ -1,0 +1,86 @@
+import { element, icon, newId } from "./dom.js";
+
+/**
+ * A dialog above everything else. The browser keeps the page behind it out of reach and gives the focus back at the end;
+ * Escape asks {@link Dialog#leave}.
+ */
+export class Dialog {
+  #node;
+  #leave = () => {};
+
+  constructor() {
+    this.#node = element("dialog", {
+      class: "pf-v5-c-modal-box pf-m-sm backup-codes-dialog",
+      onkeydown: (event) => this.#onKey(event),
+      oncancel: (event) => event.preventDefault(),
+      onclose: () => this.#node.remove(),
+    });
+  }
+
+  /** @param {function()} listener is called once, however the dialog ends */
+  whenClosed(listener) {
+    this.#node.addEventListener("close", listener, { once: true });
+  }
+
+  /**
+   * Shows it, or something else in it.
+   * @param {Object} content
+   * @param {string} content.title
+   * @param {?string} content.look of the icon beside the title
+   * @param {Node[]} content.body
+   * @param {Node[]} content.actions buttons
+   * @param {function()} content.leave what Escape does
+   * @param {?HTMLElement} content.focus
+   */
+  show({ title, look = null, body, actions, leave, focus = null }) {
+    const titleId = newId();
+    const bodyId = newId();
+    this.#leave = leave;
+    this.#node.setAttribute("aria-labelledby", titleId);
+    this.#node.setAttribute("aria-describedby", bodyId);
+    this.#node.replaceChildren(
+      element(
+        "header",
+        { class: "pf-v5-c-modal-box__header" },
+        element(
+          "h1",
+          { class: `pf-v5-c-modal-box__title ${look === null ? "" : `pf-m-icon pf-m-${look}`}`, id: titleId },
+          look === null ? null : element("span", { class: "pf-v5-c-modal-box__title-icon" }, icon(look)),
+          element("span", { class: "pf-v5-c-modal-box__title-text" }, title),
+        ),
+      ),
+      element("div", { class: "pf-v5-c-modal-box__body", id: bodyId }, ...body),
+      element("footer", { class: "pf-v5-c-modal-box__footer" }, ...actions),
+    );
+    if (!this.#node.open) {
+      document.body.append(this.#node);
+      this.#node.showModal();
+    }
+    (focus ?? this.#node.querySelector("input, textarea, button")).focus();
+  }
+
+  close() {
+    this.#node.close();
+  }
+
+  #onKey(event) {
+    // Cancelled here, because a browser lets a page object to its own handling of Escape only once.
+    if (event.key === "Escape") {
+      event.preventDefault();
+      event.stopPropagation();
+      this.#leave();
+    } else if (event.key === "Tab") {
+      this.#stayInside(event);
+    }
+  }
+
+  /** The browser alone would go on to its own buttons after the last one of ours. */
+  #stayInside(event) {
+    const all = [...this.#node.querySelectorAll("input, textarea, button")].filter((one) => !one.disabled);
+    const [from, to] = event.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
+    if (document.activeElement === from) {
+      event.preventDefault();
+      to.focus();
+    }
+  }
+}

@@ -1,0 +1,248 @@
+import { ActionDialog, inWords } from "./action-dialog.js";
+import { generateLockoutCodes, regenerate, revokeLockoutCodes, setUp } from "./actions.js";
+import { Dialog } from "./dialog.js";
+import { alertBox, button, element, newId } from "./dom.js";
+import { Refused, Rest } from "./rest.js";
+import { SignInFailed } from "./sign-in.js";
+import { describe } from "./status.js";
+import { Texts } from "./texts.js";
+
+/** The texts of each realm, once per page, as the console does with its own. */
+const textsByRealm = new Map();
+
+/** The panel of one user. It knows nothing of the page around it. */
+class Panel {
+  #target;
+  #root = element("section", { class: "pf-v5-c-card backup-codes-panel", "aria-busy": "true" }, spinner());
+  #notice = element("div", { role: "status" });
+  #dialog = null;
+  #isGone = false;
+
+  constructor(host, target) {
+    this.#target = target;
+    this.rest = new Rest(target.adminUrl, target.realm, target.getToken);
+    this.texts = null;
+    this.view = null;
+    host.append(this.#root);
+  }
+
+  get realm() {
+    return this.#target.realm;
+  }
+
+  get userPath() {
+    return `/users/${encodeURIComponent(this.#target.userId)}`;
+  }
+
+  signInAgain() {
+    return this.#target.signInAgain();
+  }
+
+  unmount() {
+    this.#isGone = true;
+    this.#dialog?.close();
+    this.#root.remove();
+  }
+
+  /** Reads the status anew and shows it. */
+  async refresh() {
+    try {
+      const [texts, view] = await Promise.all([this.#loadTexts(), this.rest.call("GET", `${this.userPath}/panel`)]);
+      this.texts = texts;
+      this.view = view;
+      this.#draw();
+    } catch (error) {
+      await this.#explain(error);
+    }
+  }
+
+  /** Says how something went, and what it has changed. */
+  report(notice) {
+    this.#notice.replaceChildren(notice);
+    return this.refresh();
+  }
+
+  async #loadTexts() {
+    if (!textsByRealm.has(this.realm)) {
+      textsByRealm.set(this.realm, new Texts(await this.rest.call("GET", "/panel")));
+    }
+    return textsByRealm.get(this.realm);
+  }
+
+  /** @throws what cannot be said, because there are no words yet: then there is no panel */
+  async #explain(error) {
+    const needsWindow = error instanceof SignInFailed && this.#target.connect !== undefined;
+    if (needsWindow) {
+      await this.#offerConnection();
+    } else if (this.texts !== null) {
+      this.#show([alertBox("danger", inWords(error, this.texts))]);
+    } else if (error instanceof Refused && error.sentence !== null) {
+      this.#show([alertBox("danger", error.sentence)]);
+    } else {
+      this.#root.remove();
+      throw error;
+    }
+  }
+
+  async #offerConnection() {
+    this.texts ??= await this.#target.textsWithoutToken();
+    const connect = async () => {
+      try {
+        await this.#target.connect();
+        await this.refresh();
+      } catch (error) {
+        this.#notice.replaceChildren(alertBox("danger", inWords(error, this.texts)));
+      }
+    };
+    const action = { key: "backupCodesPanelConnect", look: "secondary", name: "connect", run: connect };
+    this.#show([
+      this.#title(),
+      this.#lines(element("p", {}, this.texts.say("backupCodesPanelConnectText"))),
+      this.#buttons([action]),
+    ]);
+  }
+
+  #show(children) {
+    if (this.#isGone) {
+      return;
+    }
+    const focused = this.#root.contains(document.activeElement) ? document.activeElement.dataset.action : undefined;
+    this.#root.setAttribute("aria-busy", "false");
+    this.#root.replaceChildren(...children);
+    if (focused !== undefined) {
+      this.#focus(focused);
+    }
+  }
+
+  /** Buttons are drawn anew; the heading stands in for one that is gone. */
+  #focus(action) {
+    (this.#root.querySelector(`[data-action="${action}"]`) ?? this.#root.querySelector("h2"))?.focus();
+  }
+
+  #draw() {
+    const { setup, status } = this.view;
+    const words = setup.complete || status.state !== "none" ? describe(this.texts, status) : [];
+    const gaps = setup.complete ? this.#obstacles() : [this.#notSetUp()];
+    this.#show([this.#title(), this.#lines(...words, ...gaps), this.#buttons(this.#actions())]);
+  }
+
+  #title() {
+    const id = newId();
+    this.#root.setAttribute("aria-labelledby", id);
+    const text = this.texts.say("backupCodesPanelTitle");
+    return element(
+      "div",
+      { class: "pf-v5-c-card__title" },
+      element("h2", { class: "pf-v5-c-card__title-text", id, tabindex: "-1" }, text),
+    );
+  }
+
+  #lines(...lines) {
+    return element("div", { class: "pf-v5-c-card__body backup-codes-lines" }, this.#notice, ...lines);
+  }
+
+  /** Why a button is not there. */
+  #obstacles() {
+    const { regenerate: first, generateLockoutCodes: second } = this.view.obstacles;
+    return [
+      first === null ? null : this.texts.say("backupCodesPanelNoRegenerate", first),
+      second === null ? null : this.texts.say("backupCodesPanelNoLockout", second),
+    ]
+      .filter((line) => line !== null)
+      .map((line) => element("p", { class: "backup-codes-hint" }, line));
+  }
+
+  #notSetUp() {
+    const ask = this.view.setup.allowed ? "backupCodesPanelNotSetUpCan" : "backupCodesPanelNotSetUpAsk";
+    return element("p", {}, `${this.texts.say("backupCodesPanelNotSetUp")} ${this.texts.say(ask)}`);
+  }
+
+  #actions() {
+    const { setup, status } = this.view;
+    if (!setup.complete) {
+      return setup.allowed ? [this.#action("backupCodesPanelSetUp", "secondary", "set-up", setUp)] : [];
+    }
+    const actions = [];
+    if (status.may.regenerate) {
+      const again = status.state === "awaiting-download";
+      const key = again ? "backupCodesPanelResend" : "backupCodesPanelRegenerate";
+      actions.push(this.#action(key, "secondary", "regenerate", regenerate));
+    }
+    if (status.may.generateLockoutCodes) {
+      actions.push(this.#action("backupCodesPanelGenerate", "secondary", "generate", generateLockoutCodes));
+      if (status.lockout !== null) {
+        actions.push(this.#action("backupCodesPanelRevoke", "link", "revoke", revokeLockoutCodes));
+      }
+    }
+    return actions;
+  }
+
+  #action(key, look, name, contentOf) {
+    return { key, look, name, run: () => this.#ask(name, contentOf) };
+  }
+
+  #buttons(actions) {
+    if (actions.length === 0) {
+      return "";
+    }
+    const nodes = actions.map(({ key, look, name, run }) => {
+      const node = button(this.texts.say(key), look, run);
+      node.dataset.action = name;
+      return node;
+    });
+    return element("div", { class: "pf-v5-c-card__footer backup-codes-actions" }, ...nodes);
+  }
+
+  async #ask(name, contentOf) {
+    if (this.#dialog !== null) {
+      return;
+    }
+    const dialog = new Dialog();
+    this.#dialog = dialog;
+    this.#notice.replaceChildren();
+    dialog.whenClosed(() => {
+      this.#dialog = null;
+      this.#focus(name);
+    });
+    try {
+      const content = await contentOf(this, dialog);
+      if (!this.#isGone) {
+        new ActionDialog(this, dialog, content).open();
+      }
+    } catch (error) {
+      this.#dialog = null;
+      this.#notice.replaceChildren(alertBox("danger", inWords(error, this.texts)));
+    }
+  }
+}
+
+function spinner() {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const circle = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+  Object.entries({ class: "pf-v5-c-spinner pf-m-lg", viewBox: "0 0 100 100", "aria-hidden": "true" }).forEach(([name, value]) =>
+    svg.setAttribute(name, value),
+  );
+  Object.entries({ class: "pf-v5-c-spinner__path", cx: "50", cy: "50", r: "45", fill: "none" }).forEach(([name, value]) =>
+    circle.setAttribute(name, value),
+  );
+  svg.append(circle);
+  return element("div", { class: "pf-v5-c-card__body" }, svg);
+}
+
+/**
+ * Draws the panel of a user into an element; wherever that is.
+ * @param {Element} host
+ * @param {Object} target
+ * @param {string} target.realm of the user
+ * @param {string} target.userId
+ * @param {function(): Promise<string>} target.getToken an access token that still lives for a moment
+ * @param {function(): Promise} target.signInAgain makes sure that the next token is of a fresh login; called in a click
+ * @param {string} target.adminUrl where /admin/realms is; without it: where this page is
+ * @param {?function(): Promise} target.connect signs in where getToken needs a window; called in a click
+ * @param {?function(): Promise<Texts>} target.textsWithoutToken to say so
+ * @return {{refresh: function(): Promise, unmount: function()}}
+ */
+export function mount(host, target) {
+  const panel = new Panel(host, { adminUrl: location.origin, ...target });
+  return { refresh: () => panel.refresh(), unmount: () => panel.unmount() };
+}

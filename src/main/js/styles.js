@@ -1,0 +1,82 @@
+/** What PatternFly's classes, which the console has loaded, leave open. */
+export const STYLES = `
+.backup-codes-panel {
+  margin: var(--pf-v5-global--spacer--lg);
+  margin-bottom: 0;
+  border: var(--pf-v5-global--BorderWidth--sm) solid var(--pf-v5-global--BorderColor--100);
+  box-shadow: none;
+}
+.backup-codes-lines > * + * {
+  margin-top: var(--pf-v5-global--spacer--sm);
+}
+.backup-codes-lines [role="status"]:empty + * {
+  margin-top: 0;
+}
+.backup-codes-actions {
+  display: flex;
+  flex-wrap: wrap;
+  gap: var(--pf-v5-global--spacer--sm);
+}
+.backup-codes-hint {
+  color: var(--pf-v5-global--Color--200);
+  font-size: var(--pf-v5-global--FontSize--sm);
+}
+.backup-codes-problem {
+  color: var(--pf-v5-global--danger-color--200);
+}
+.pf-v5-theme-dark .backup-codes-problem {
+  color: var(--pf-v5-global--danger-color--100);
+}
+.backup-codes-dialog {
+  position: fixed;
+  inset: 0;
+  margin: auto;
+  padding: 0;
+  border: 0;
+  height: fit-content;
+  color: var(--pf-v5-global--Color--100);
+}
+.backup-codes-dialog::backdrop {
+  background: rgb(3 3 3 / 62%);
+}
+.backup-codes-dialog .pf-v5-c-modal-box__title-text {
+  white-space: normal;
+}
+.backup-codes-dialog .pf-v5-c-modal-box__footer {
+  flex-wrap: wrap;
+  gap: var(--pf-v5-global--spacer--sm);
+}
+.backup-codes-list {
+  margin: var(--pf-v5-global--spacer--md) 0;
+  padding: 0;
+  list-style: none;
+  font-size: var(--pf-v5-global--FontSize--2xl);
+}
+.backup-codes-list code {
+  font-family: var(--pf-v5-global--FontFamily--monospace);
+  letter-spacing: 0.05em;
+}
+.backup-codes-sheet > * + * {
+  margin-top: var(--pf-v5-global--spacer--md);
+}
+.backup-codes-print-only {
+  display: none;
+}
+@media print {
+  body:has(.backup-codes-sheet) > :not(.backup-codes-dialog) {
+    display: none;
+  }
+  .backup-codes-dialog:has(.backup-codes-sheet) {
+    position: static;
+    max-width: none;
+    max-height: none;
+    box-shadow: none;
+  }
+  .backup-codes-dialog .pf-v5-c-modal-box__footer {
+    display: none;
+  }
+  .backup-codes-print-only {
+    display: block;
+  }
+}
+`;

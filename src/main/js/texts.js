@@ -1,0 +1,21 @@
+/** What the panel says: from the message bundles of the server, with the realm's own texts, in the console's language. */
+export class Texts {
+  #texts;
+  #time;
+
+  /** @param {{locale: string, texts: Object<string, string>}} source as GET /panel answers */
+  constructor({ locale, texts }) {
+    this.#texts = texts;
+    this.#time = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  }
+
+  /** @param {...(string|number)} values for {{0}}, {{1}} */
+  say(key, ...values) {
+    return (this.#texts[key] ?? key).replace(/\{\{(\d)}}/g, (place, index) => String(values[index] ?? place));
+  }
+
+  /** @param {string|Date} instant ISO 8601, or a date */
+  time(instant) {
+    return this.#time.format(new Date(instant));
+  }
+}
