@@ -96,13 +96,14 @@ class Watch {
 
   /** Somebody may delete the codes in the stock table below. */
   #follow(section) {
-    const credentials = credentialsIn(section);
-    if (credentials === null || credentials === this.#shown.credentials) {
+    const before = this.#shown.credentials;
+    const now = credentialsIn(section);
+    if (now === null || now === before) {
       return;
     }
-    const changed = this.#shown.credentials !== null;
-    this.#shown.credentials = credentials;
-    if (changed) {
+    this.#shown.credentials = now;
+    // An empty table may only not have been filled yet.
+    if (before > 0) {
       this.#shown.panel.refresh().catch(complain);
     }
   }

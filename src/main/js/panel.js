@@ -62,9 +62,11 @@ class Panel {
     return this.refresh();
   }
 
-  async #loadTexts() {
+  #loadTexts() {
     if (!textsByRealm.has(this.realm)) {
-      textsByRealm.set(this.realm, new Texts(await this.rest.call("GET", "/panel")));
+      const loading = this.rest.call("GET", "/panel").then((source) => new Texts(source));
+      loading.catch(() => textsByRealm.delete(this.realm));
+      textsByRealm.set(this.realm, loading);
     }
     return textsByRealm.get(this.realm);
   }

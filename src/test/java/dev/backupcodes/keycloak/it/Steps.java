@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What users do with backup codes, in the words of the manual. */
-final class Steps {
+public final class Steps {
 
     static final Map<String, String> GET_CODES = Map.of("kc_action", TestRealm.REQUIRED_ACTION);
 
@@ -50,7 +50,7 @@ final class Steps {
     }
 
     /** A user gets codes as users do, and signs out by forgetting the browser. */
-    static List<String> makeCodes(TestRealm realm, TestUser user) {
+    public static List<String> makeCodes(TestRealm realm, TestUser user) {
         LoginBrowser browser = realm.browser();
         Page page = codesPage(browser, user);
         List<String> codes = codesOn(page);

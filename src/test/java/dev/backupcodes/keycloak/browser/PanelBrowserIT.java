@@ -1,0 +1,170 @@
+package dev.backupcodes.keycloak.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import dev.backupcodes.keycloak.it.Staff;
+import dev.backupcodes.keycloak.it.Steps;
+import dev.backupcodes.keycloak.it.TestRealm;
+import dev.backupcodes.keycloak.it.TestUser;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A6 to A9 and B3 to B5, clicked through in the stock Admin Console by everybody who may, and by who may not. */
+class PanelBrowserIT {
+
+    private static Browsers browsers;
+
+    private TestRealm realm;
+    private TestUser olga;
+    private BrowserContext person;
+    private Page page;
+
+    @BeforeAll
+    static void startBrowser() {
+        browsers = new Browsers();
+    }
+
+    @AfterAll
+    static void endBrowser() {
+        browsers.close();
+    }
+
+    @BeforeEach
+    void aUserWithCodes() {
+        realm = TestRealm.builder()
+                .otpReusable()
+                .quickPasswords()
+                .userWithOtp("sam")
+                .userWithOtp("olga")
+                .create();
+        olga = realm.user("olga");
+        Steps.makeCodes(realm, olga);
+        person = browsers.open(View.desktop());
+        page = person.newPage();
+    }
+
+    @AfterEach
+    void removeRealm() {
+        person.close();
+        realm.close();
+    }
+
+    @Test
+    void givenTheRealmsAdministratorThenCodesAreRegeneratedAndLockoutCodesMadeAndRevoked() {
+        AdminConsole console = signedInAsSamWith("realm-admin");
+        Panel panel = console.pickFromTheList(olga);
+        assertThat(panel.root()).containsText("10 of 10 codes left");
+        regenerate(panel, realm.user("sam"));
+        makeLockoutCodes(panel, realm.user("sam"));
+        revokeLockoutCodes(panel);
+        assertThat(console.troubles()).isEmpty();
+    }
+
+    @Test
+    void givenAnAdministratorOfMasterThenTheSameIsPossibleInAnotherRealm() {
+        try (Staff.MasterUser master = Staff.of(realm).masterAdmin(true)) {
+            AdminConsole console = AdminConsole.ofMaster(page, realm);
+            console.signIn(master.user());
+            Panel panel = console.credentialsOf(olga);
+            regenerate(panel, master.user());
+            makeLockoutCodes(panel, master.user());
+            assertThat(console.troubles()).isEmpty();
+        }
+    }
+
+    @Test
+    void givenSupportThatMayOnlyMakeLockoutCodesThenOnlyThatIsOfferedAndTheRestExplained() {
+        Panel panel = signedInAsSamWith("view-users", "generate-lockout-codes").pickFromTheList(olga);
+        assertThat(panel.root()).containsText("You need the role “regenerate-backup-codes” to do this.");
+        assertThat(panel.button(Panel.REGENERATE)).hasCount(0);
+        makeLockoutCodes(panel, realm.user("sam"));
+    }
+
+    @Test
+    void givenAViewerThenThereIsTheStatusButNoButtonAndItSaysWhy() {
+        Panel panel = signedInAsSamWith("view-users").pickFromTheList(olga);
+        assertThat(panel.root()).containsText("10 of 10 codes left");
+        assertThat(panel.root()).containsText("You need the role “regenerate-backup-codes” to do this.");
+        assertThat(panel.root()).containsText("You need the role “generate-lockout-codes” to do this.");
+        assertThat(panel.buttons()).hasCount(0);
+        Browsers.screenshot(page, "panel/viewer");
+    }
+
+    @Test
+    void givenAMemberOfStaffAsTargetThenSupportIsToldThatItTakesAnAdministrator() {
+        Staff.of(realm).give(olga, "view-events");
+        Panel panel = signedInAsSamWith("view-users", "generate-lockout-codes", "regenerate-backup-codes")
+                .pickFromTheList(olga);
+        assertThat(panel.root()).containsText("Only a realm administrator may do this.");
+        assertThat(panel.buttons()).hasCount(0);
+    }
+
+    private AdminConsole signedInAsSamWith(String... roles) {
+        TestUser sam = realm.user("sam");
+        Staff.of(realm).give(sam, roles);
+        AdminConsole console = AdminConsole.of(page, realm);
+        console.signIn(sam);
+        return console;
+    }
+
+    /** A7 to A9: the codes are dead, and the mail has a link. */
+    private void regenerate(Panel panel, TestUser administrator) {
+        panel.open(Panel.REGENERATE);
+        assertThat(panel.account()).containsText(olga.username());
+        panel.reason("Ticket 4711").otp(administrator.totp().fresh()).press("Regenerate");
+        assertThat(panel.notice()).containsText("A link was sent to " + olga.email());
+        assertThat(panel.root()).containsText("Awaiting download");
+        assertThat(panel.button(Panel.RESEND)).isFocused();
+        assertThat(realm.mail()
+                        .waitForMail(olga.email(), mail -> mail.link().isPresent())
+                        .link())
+                .isPresent();
+    }
+
+    /** B3 to B5: shown once, and one of them opens the door. */
+    private void makeLockoutCodes(Panel panel, TestUser staff) {
+        panel.open(Panel.GENERATE);
+        assertThat(panel.dialog()).containsText("Very high risk");
+        assertThat(panel.account()).containsText(olga.username());
+        panel.reason("Ticket 4711, called back").otp(staff.totp().fresh()).press("Generate");
+        List<String> codes = panel.codes();
+        assertThat(codes).hasSize(3).allMatch(code -> code.matches("[0-9A-Z]{5}-[0-9A-Z]{5}"));
+        assertThat(panel.dialog()).containsText("Never by email or text message.");
+        panel.press("Close");
+        assertThat(panel.dialog()).containsText("Have you passed the codes on?");
+        panel.press("Back to the codes");
+        assertThat(panel.codes()).isEqualTo(codes);
+        panel.press("Close");
+        panel.press("Yes, close");
+        assertThat(panel.dialog()).hasCount(0);
+        assertThat(panel.button(Panel.GENERATE)).isFocused();
+        assertThat(panel.root()).containsText("Lockout codes left: 3.");
+        assertThat(panel.root()).containsText("Made by " + staff.username());
+        assertThat(page.content()).doesNotContain(codes);
+        signInWith(codes.get(0));
+    }
+
+    private void signInWith(String code) {
+        try (BrowserContext user = browsers.open(View.desktop())) {
+            Page login = user.newPage();
+            new Application(realm).signIn(login);
+            new SignIn(login).passwordAndBackupCode(olga, code);
+            assertThat(new CodesPage(login).codes()).hasSize(10);
+        }
+    }
+
+    private void revokeLockoutCodes(Panel panel) {
+        panel.open(Panel.REVOKE);
+        assertThat(panel.otp()).hasCount(0);
+        panel.press("Revoke");
+        assertThat(panel.notice()).containsText("The lockout codes no longer work.");
+        assertThat(panel.button(Panel.REVOKE)).hasCount(0);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.backupcodes.keycloak.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.backupcodes.keycloak.it.Staff;
+import dev.backupcodes.keycloak.it.Steps;
+import dev.backupcodes.keycloak.it.TestRealm;
+import dev.backupcodes.keycloak.it.TestUser;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** However an administrator gets around in the console: the panel acts on the user whose name the page shows. */
+class PanelNavigationBrowserIT {
+
+    private static Browsers browsers;
+    private static TestRealm realm;
+
+    private BrowserContext person;
+    private Page page;
+    private AdminConsole console;
+    private TestUser olga;
+    private TestUser otto;
+
+    @BeforeAll
+    static void aRealmWithAnAdministrator() {
+        browsers = new Browsers();
+        realm = TestRealm.builder()
+                .otpReusable()
+                .quickPasswords()
+                .userWithOtp("rita")
+                .create();
+        Staff.of(realm).give(realm.user("rita"), "realm-admin");
+    }
+
+    @AfterAll
+    static void endBrowserAndRealm() {
+        browsers.close();
+        realm.close();
+    }
+
+    @BeforeEach
+    void twoUsersOfWhomOneHasCodes() {
+        olga = realm.addUser("olga", true);
+        otto = realm.addUser("otto", true);
+        Steps.makeCodes(realm, olga);
+        person = browsers.open(View.desktop());
+        page = person.newPage();
+        console = AdminConsole.of(page, realm);
+        console.signIn(realm.user("rita"));
+    }
+
+    @AfterEach
+    void removeUsers() {
+        person.close();
+        realm.userResource("olga").remove();
+        realm.userResource("otto").remove();
+    }
+
+    @Test
+    void fromUserToUserThePanelFollows() {
+        Panel panel = console.pickFromTheList(olga);
+        assertThat(panel.root()).containsText("10 of 10 codes left");
+        panel = console.pickFromTheList(otto);
+        assertThat(panel.root()).containsText("No codes");
+        assertActsOn(otto, panel);
+    }
+
+    /** Keycloak's page goes on to show the former user when only the id in the address changes (26.7). */
+    @Test
+    void givenAnotherIdIsTypedIntoTheAddressThenItActsOnTheUserWhomThePageShows() {
+        Panel panel = console.credentialsOf(olga);
+        assertThat(panel.heading()).isVisible();
+        console.typeAddressOf(otto, "credentials");
+        page.waitForURL("**/users/" + otto.id() + "/credentials");
+        TestUser shown = console.heading().textContent().contains("olga") ? olga : otto;
+        assertActsOn(shown, panel);
+        lockoutCodesAreMadeFor(shown, panel);
+    }
+
+    @Test
+    void givenAnOpenDialogThenGoingBackClosesItAndGoingForwardShowsThePanelAlone() {
+        console.credentialsOf(otto);
+        Panel panel = console.pickFromTheList(olga);
+        panel.open(Panel.GENERATE).reason("Ticket 4711");
+        page.goBack();
+        assertThat(panel.dialog()).hasCount(0);
+        assertThat(panel.root()).hasCount(0);
+        page.goForward();
+        assertThat(panel.heading()).isVisible();
+        assertThat(panel.dialog()).hasCount(0);
+        assertActsOn(olga, panel);
+        assertThat(console.troubles()).isEmpty();
+    }
+
+    @Test
+    void fromTabToTabThereIsOnePanelAndOnlyOnThatTab() {
+        Panel panel = console.credentialsOf(olga);
+        for (int i = 0; i < 3; i++) {
+            assertThat(panel.heading()).hasCount(1);
+            console.tab("user-groups-tab");
+            assertThat(panel.root()).hasCount(0);
+            console.tab("credentials");
+        }
+        assertThat(panel.root()).hasCount(1);
+        assertThat(panel.root()).containsText("10 of 10 codes left");
+        assertThat(console.troubles()).isEmpty();
+    }
+
+    @Test
+    void givenTheCodesAreDeletedInTheStockTableThenThePanelKnows() {
+        Panel panel = console.credentialsOf(olga);
+        assertThat(panel.root()).containsText("10 of 10 codes left");
+        page.locator("tr:has-text('Backup-codes')")
+                .getByRole(AriaRole.BUTTON)
+                .last()
+                .click();
+        page.getByTestId("deleteDropdownItem").click();
+        page.getByTestId("confirm").click();
+        assertThat(panel.root()).containsText("No codes");
+        assertThat(realm.credentials("olga", "backup-codes")).isEmpty();
+    }
+
+    private static void assertActsOn(TestUser user, Panel panel) {
+        panel.open(Panel.GENERATE);
+        assertThat(panel.account()).containsText(user.username());
+        panel.press("Cancel");
+        assertThat(panel.dialog()).hasCount(0);
+    }
+
+    private static void lockoutCodesAreMadeFor(TestUser user, Panel panel) {
+        panel.open(Panel.GENERATE)
+                .reason("Ticket 4711")
+                .otp(realm.user("rita").totp().fresh())
+                .press("Generate");
+        assertThat(panel.codes()).isNotEmpty();
+        assertThat(realm.credentials(user.username(), "backup-codes"))
+                .anyMatch(credential -> credential.getId().startsWith("lockout"));
+    }
+}
