@@ -67,10 +67,15 @@ export const STYLES = `
     display: none;
   }
   .backup-codes-dialog:has(.backup-codes-sheet) {
-    position: static;
+    margin: 0;
     max-width: none;
     max-height: none;
     box-shadow: none;
+  }
+  .backup-codes-dialog,
+  .backup-codes-dialog * {
+    color: #000 !important;
+    background: #fff !important;
   }
   .backup-codes-dialog .pf-v5-c-modal-box__footer {
     display: none;

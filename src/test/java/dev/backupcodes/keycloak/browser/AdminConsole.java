@@ -47,12 +47,21 @@ final class AdminConsole {
 
     /** Opens it and signs in, with a one-time code if there is an app. */
     void signIn(TestUser administrator) {
-        page.navigate(url);
+        open();
         SignIn signIn = new SignIn(page);
         signIn.password(administrator);
         if (administrator.totp() != null) {
             signIn.otp(administrator.totp().fresh());
         }
+        assertIsOpen();
+    }
+
+    /** Goes there; who is not signed in is asked to. */
+    void open() {
+        page.navigate(url);
+    }
+
+    void assertIsOpen() {
         assertThat(page.locator("#nav-toggle")).isVisible();
     }
 

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A real Chromium without a window, driven by Playwright: the one of this machine if there is one (the environment
@@ -28,26 +29,29 @@ public final class Browsers implements AutoCloseable {
 
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
 
+    private static final List<String> ARGUMENTS = List.of(
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Playwright playwright;
     private final Browser browser;
 
-    public Browsers() {
+    /** @param more arguments of Chromium */
+    public Browsers(String... more) {
         // Everything is waited for, so that a busy machine costs time and no failure.
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
         Optional<Path> installed = installed();
         Map<String, String> environment = new HashMap<>(System.getenv());
         LaunchOptions launch = new LaunchOptions()
-                .setArgs(List.of(
-                        "--headless",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-quic",
-                        "--no-first-run",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--disable-sync"));
+                .setArgs(Stream.concat(ARGUMENTS.stream(), Arrays.stream(more)).toList());
         installed.ifPresent(path -> {
             environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
             launch.setExecutablePath(path);

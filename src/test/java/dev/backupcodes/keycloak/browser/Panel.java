@@ -37,6 +37,16 @@ final class Panel {
                         new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 
+    /** In any language: regenerate, generate, revoke, set-up, connect. */
+    Locator action(String name) {
+        return root().locator("[data-action=" + name + "]");
+    }
+
+    /** The dialog's first button, in any language. */
+    Locator go() {
+        return dialog().locator("footer button").first();
+    }
+
     Locator buttons() {
         return root().getByRole(AriaRole.BUTTON);
     }

@@ -3,7 +3,6 @@ package dev.backupcodes.keycloak.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.backupcodes.keycloak.it.Staff;
@@ -22,7 +21,7 @@ class PanelNavigationBrowserIT {
     private static Browsers browsers;
     private static TestRealm realm;
 
-    private BrowserContext person;
+    private ConsoleVisit visit;
     private Page page;
     private AdminConsole console;
     private TestUser olga;
@@ -50,15 +49,14 @@ class PanelNavigationBrowserIT {
         olga = realm.addUser("olga", true);
         otto = realm.addUser("otto", true);
         Steps.makeCodes(realm, olga);
-        person = browsers.open(View.desktop());
-        page = person.newPage();
-        console = AdminConsole.of(page, realm);
-        console.signIn(realm.user("rita"));
+        visit = ConsoleVisit.of(realm, realm.user("rita"), browsers);
+        page = visit.page();
+        console = visit.console();
     }
 
     @AfterEach
     void removeUsers() {
-        person.close();
+        visit.close();
         realm.userResource("olga").remove();
         realm.userResource("otto").remove();
     }

@@ -51,7 +51,7 @@ public final class SharedServer implements AutoCloseable {
     }
 
     /** Another server, for what cannot be shared; whoever starts it closes it. */
-    static SharedServer start(String name, Consumer<KeycloakServer.Builder> more) {
+    public static SharedServer start(String name, Consumer<KeycloakServer.Builder> more) {
         return new SharedServer(name, more);
     }
 

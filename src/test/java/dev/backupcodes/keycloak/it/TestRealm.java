@@ -290,7 +290,7 @@ public final class TestRealm implements AutoCloseable {
         }
 
         /** Makes the realm on another server. */
-        TestRealm create(SharedServer server) {
+        public TestRealm create(SharedServer server) {
             realm.setSmtpServer(Map.of(
                     "host", "127.0.0.1",
                     "port", String.valueOf(server.mail().port()),

@@ -1,0 +1,90 @@
+package dev.backupcodes.keycloak.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import dev.backupcodes.keycloak.it.SharedServer;
+import dev.backupcodes.keycloak.it.Staff;
+import dev.backupcodes.keycloak.it.TestRealm;
+import dev.backupcodes.keycloak.it.TestUser;
+import dev.backupcodes.keycloak.server.FreePorts;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Where the session of the console is not to be had by a simple call. */
+class PanelHostsBrowserIT {
+
+    /** {@code hostname-admin}: the console has a name of its own, and people sign in at another one. */
+    @Test
+    void givenAnotherHostNameForTheConsoleThenThePanelWorksThere() {
+        int port = FreePorts.next();
+        String login = "http://login.corp.test:" + port;
+        String console = "http://admin.corp.test:" + port;
+        try (SharedServer server = SharedServer.start("hosts", builder -> builder.port(port)
+                        .option("hostname", login)
+                        .option("hostname-admin", console));
+                TestRealm realm = realm(server);
+                Browsers browsers = new Browsers("--host-resolver-rules=MAP *.corp.test 127.0.0.1");
+                BrowserContext person = browsers.open(View.desktop())) {
+            Page page = person.newPage();
+            AdminConsole there = AdminConsole.at(page, realm, console + "/admin/" + realm.name());
+            there.signIn(realm.user("rita"));
+            Panel panel = there.credentialsOf(realm.user("olga"));
+            lockoutCodesCanBeMade(panel, realm.user("rita"));
+            assertThat(there.troubles()).isEmpty();
+        }
+    }
+
+    /** As when the two names have nothing in common and the browser keeps cookies of others away. */
+    @Test
+    void givenABrowserThatDoesNotShareTheSessionThenAWindowConnectsThePanel() {
+        try (TestRealm realm = realm(SharedServer.get());
+                Browsers browsers = new Browsers();
+                ConsoleVisit visit = ConsoleVisit.of(realm, realm.user("rita"), browsers)) {
+            Page page = visit.page();
+            page.route(url -> url.contains("/openid-connect/auth") && url.contains("prompt=none"), PanelHostsBrowserIT::refuse);
+            Panel panel = visit.console().credentialsOf(realm.user("olga"));
+            assertThat(panel.root()).containsText("Your browser does not let this part of the page use your session.");
+            Browsers.screenshot(page, "panel/connect");
+            page.waitForPopup(() -> panel.action("connect").click());
+            lockoutCodesCanBeMade(panel, realm.user("rita"));
+        }
+    }
+
+    /** What Keycloak answers to somebody whose cookies do not come along. */
+    private static void refuse(Route route) {
+        Map<String, String> query = Arrays.stream(
+                        route.request().url().replaceFirst(".*\\?", "").split("&"))
+                .map(pair -> pair.split("=", 2))
+                .collect(Collectors.toMap(
+                        pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+        String back = query.get("redirect_uri") + "?error=login_required&state=" + query.get("state");
+        route.fulfill(new Route.FulfillOptions().setStatus(302).setHeaders(Map.of("Location", back)));
+    }
+
+    private static TestRealm realm(SharedServer server) {
+        TestRealm realm = TestRealm.builder()
+                .otpReusable()
+                .quickPasswords()
+                .userWithOtp("rita")
+                .userWithOtp("olga")
+                .create(server);
+        Staff.of(realm).give(realm.user("rita"), "realm-admin");
+        return realm;
+    }
+
+    private static void lockoutCodesCanBeMade(Panel panel, TestUser staff) {
+        panel.open(Panel.GENERATE)
+                .reason("Ticket 4711")
+                .otp(staff.totp().fresh())
+                .press("Generate");
+        assertThat(panel.codes()).hasSize(3);
+    }
+}

@@ -1,0 +1,204 @@
+package dev.backupcodes.keycloak.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Media;
+import dev.backupcodes.keycloak.it.Staff;
+import dev.backupcodes.keycloak.it.Steps;
+import dev.backupcodes.keycloak.it.TestRealm;
+import dev.backupcodes.keycloak.it.TestUser;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The panel and its dialogs for people who see, read or work differently, and on paper. */
+class PanelLooksBrowserIT {
+
+    private static Browsers browsers;
+
+    private TestRealm realm;
+    private TestUser rita;
+    private TestUser olga;
+
+    @BeforeAll
+    static void startBrowser() {
+        browsers = new Browsers();
+    }
+
+    @AfterAll
+    static void endBrowser() {
+        browsers.close();
+    }
+
+    @BeforeEach
+    void anAdministratorAndAUserWithCodes() {
+        realm = TestRealm.builder()
+                .otpReusable()
+                .quickPasswords()
+                .userWithOtp("rita")
+                .userWithOtp("olga")
+                .create();
+        rita = realm.user("rita");
+        olga = realm.user("olga");
+        Staff.of(realm).give(rita, "realm-admin");
+        Steps.makeCodes(realm, olga);
+    }
+
+    @AfterEach
+    void removeRealm() {
+        realm.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            en | false | 10 of 10 codes left   | Very high risk      | wrong or was used | in person or on the phone | Have you passed the codes on?       | Awaiting download
+            de | true  | 10 von 10 Codes übrig | Sehr hohes Risiko   | falsch oder wurde | persönlich oder am Telefon | Haben Sie die Codes weitergegeben? | Wartet auf Download
+            """)
+    void givenAnyLanguageAndLightThenEverybodyCanReadIt(
+            String language,
+            boolean dark,
+            String left,
+            String risk,
+            String wrong,
+            String tell,
+            String passedOn,
+            String awaiting) {
+        realm.speak("rita", language);
+        View view = View.desktop().in(language);
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, browsers, dark ? view.inTheDark() : view)) {
+            Panel panel = visit.console().credentialsOf(olga);
+            assertThat(panel.root()).containsText(left);
+            look(visit, view, dark, "active");
+
+            panel.action("generate").click();
+            assertThat(panel.dialog()).containsText(risk);
+            panel.dialog().locator("textarea").fill("Ticket 4711");
+            panel.otp(rita.totp().wrong()).go().click();
+            assertThat(panel.problem()).containsText(wrong);
+            look(visit, view, dark, "generate-wrong");
+
+            panel.otp(rita.totp().fresh()).go().click();
+            assertThat(panel.dialog()).containsText(tell);
+            look(visit, view, dark, "codes");
+            panel.go().click();
+            assertThat(panel.dialog()).containsText(passedOn);
+            look(visit, view, dark, "passed-on");
+            panel.go().click();
+
+            panel.action("revoke").click();
+            look(visit, view, dark, "revoke");
+            visit.page().keyboard().press("Escape");
+            panel.action("regenerate").click();
+            look(visit, view, dark, "regenerate");
+            panel.otp(rita.totp().fresh()).go().click();
+            assertThat(panel.root()).containsText(awaiting);
+            look(visit, view, dark, "awaiting");
+        }
+    }
+
+    private static void look(ConsoleVisit visit, View language, boolean dark, String what) {
+        View view = dark ? language.inTheDark() : language;
+        Looks looks = new Looks(visit.page(), "panel/" + what, true);
+        looks.on(view.onAPhone()).on(view).areAccessible("section.backup-codes-panel, dialog[open]");
+    }
+
+    @Test
+    void givenOnlyAKeyboardThenCodesCanBeMadeAndTheFocusStaysInTheDialogAndComesBack() {
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, browsers)) {
+            Page page = visit.page();
+            Panel panel = visit.console().credentialsOf(olga);
+            panel.action("generate").focus();
+            page.keyboard().press("Enter");
+            assertThat(panel.dialog()).isVisible();
+            assertThat(focusedAfterTabs(page, 4)).containsExactly("INPUT", "BUTTON", "BUTTON", "TEXTAREA");
+            page.keyboard().press("Shift+Tab");
+            assertThat(page.locator(":focus")).hasText("Cancel");
+            page.keyboard().press("Escape");
+            assertThat(panel.dialog()).hasCount(0);
+            assertThat(panel.action("generate")).isFocused();
+
+            page.keyboard().press("Enter");
+            page.keyboard().type("Ticket 4711");
+            page.keyboard().press("Tab");
+            page.keyboard().type(rita.totp().fresh());
+            page.keyboard().press("Enter");
+            List<String> codes = panel.codes();
+            assertThat(page.locator(":focus")).hasText("Close");
+            // A browser lets a page object to Escape only once, if the page leaves that to it.
+            Stream.generate(() -> "Escape").limit(4).forEach(page.keyboard()::press);
+            assertThat(panel.codes()).isEqualTo(codes);
+            page.keyboard().press("Enter");
+            assertThat(page.locator(":focus")).hasText("Back to the codes");
+            page.keyboard().press("Shift+Tab");
+            page.keyboard().press("Enter");
+            assertThat(panel.dialog()).hasCount(0);
+            assertThat(panel.action("generate")).isFocused();
+        }
+    }
+
+    private static List<String> focusedAfterTabs(Page page, int times) {
+        return Stream.generate(() -> {
+                    page.keyboard().press("Tab");
+                    return (String) page.evaluate("document.activeElement.tagName");
+                })
+                .limit(times)
+                .toList();
+    }
+
+    @Test
+    void onPaperThereAreTheCodesAndWhoseTheyAreAndNothingElse() {
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, browsers)) {
+            Page page = visit.page();
+            Panel panel = visit.console().credentialsOf(olga);
+            List<String> codes = makeCodes(panel);
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+            Browsers.screenshot(page, "panel/print");
+            assertThat(page.locator("body").innerText())
+                    .contains(codes)
+                    .contains("olga", "Realm: " + realm.name(), "Never by email or text message.")
+                    .doesNotContain("Copy", "Close", "Credential Reset");
+        }
+    }
+
+    @Test
+    void copyPutsTheCodesInTheClipboardAndSaysSoWhenItCannot() {
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, browsers)) {
+            visit.person().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+            Panel panel = visit.console().credentialsOf(olga);
+            List<String> codes = makeCodes(panel);
+            panel.press("Copy");
+            assertThat(panel.dialog()).containsText("Copied.");
+            assertThat(visit.page().evaluate("navigator.clipboard.readText()")).isEqualTo(String.join("\n", codes));
+            visit.page().evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+            panel.press("Copy");
+            assertThat(panel.dialog()).containsText("Copying did not work.");
+        }
+    }
+
+    @Test
+    void givenTheRealmsOwnTextsThenTheyAreShownAsTheyAreAndNeverAsMarkup() {
+        String text = "Spare keys <img src=x onerror=alert(1)>";
+        realm.admin().localization().saveRealmLocalizationText("en", "backupCodesPanelTitle", text);
+        realm.admin().localization().saveRealmLocalizationText("en", "backupCodesPanelAccount", text);
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, browsers)) {
+            Panel panel = visit.console().credentialsOf(olga);
+            assertThat(panel.heading()).hasText(text);
+            panel.open(Panel.GENERATE);
+            assertThat(panel.account()).containsText(text + " olga");
+            assertThat(visit.page().locator("img[src=x]")).hasCount(0);
+        }
+    }
+
+    private List<String> makeCodes(Panel panel) {
+        panel.open(Panel.GENERATE).reason("Ticket 4711").otp(rita.totp().fresh()).press("Generate");
+        return panel.codes();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.backupcodes.keycloak.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Page;
+import dev.backupcodes.keycloak.it.Staff;
+import dev.backupcodes.keycloak.it.TestRealm;
+import dev.backupcodes.keycloak.it.TestUser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Consoles of all kinds: where the panel is, where it is not, and that nobody is disturbed by either. */
+class PanelPlacesBrowserIT {
+
+    private static Browsers browsers;
+
+    private TestRealm realm;
+    private TestUser rita;
+    private TestUser olga;
+
+    @BeforeAll
+    static void startBrowser() {
+        browsers = new Browsers();
+    }
+
+    @AfterAll
+    static void endBrowser() {
+        browsers.close();
+    }
+
+    @BeforeEach
+    void anAdministratorAndAUser() {
+        realm = TestRealm.builder()
+                .otpReusable()
+                .quickPasswords()
+                .userWithOtp("rita")
+                .userWithOtp("olga")
+                .create();
+        rita = realm.user("rita");
+        olga = realm.user("olga");
+        Staff.of(realm).give(rita, "realm-admin");
+    }
+
+    @AfterEach
+    void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void givenACompanyThemeWithOursAsParentThenThereIsThePanel() throws IOException {
+        try (AdminTheme corporate = AdminTheme.in(realm, "corporate", "parent=backup-codes\nscripts=js/corporate.js")) {
+            corporate.use();
+            try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, browsers)) {
+                assertThat(visit.console().credentialsOf(olga).heading()).hasText("Backup codes");
+                assertThat(visit.page().locator("html")).hasAttribute("data-corporate", "yes");
+            }
+        }
+    }
+
+    @Test
+    void givenAForeignThemeThenThereIsNoPanelAndNoError() throws IOException {
+        try (AdminTheme foreign = AdminTheme.in(realm, "foreign", "parent=keycloak.v2\nscripts=js/foreign.js")) {
+            foreign.use();
+            try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, browsers)) {
+                Panel panel = visit.console().credentialsOf(olga);
+                assertThat(visit.page().getByTestId("credentialResetBtn")).isVisible();
+                assertThat(panel.root()).hasCount(0);
+                assertThat(visit.console().troubles()).isEmpty();
+            }
+        }
+    }
+
+    /** As after an update that names things differently. */
+    @Test
+    void givenAConsoleThatHasChangedThenThereIsOneLineForExpertsAndNothingElse() {
+        try (BrowserContext person = browsers.open(View.desktop())) {
+            Page page = person.newPage();
+            List<String> warnings = new ArrayList<>();
+            page.onConsoleMessage(message -> keepOurs(message, warnings));
+            page.addInitScript("new MutationObserver(() => document.querySelectorAll('[data-testid=credentials]')"
+                    + ".forEach(tab => tab.setAttribute('data-testid', 'renamed')))"
+                    + ".observe(document, { subtree: true, childList: true })");
+            AdminConsole console = AdminConsole.of(page, realm);
+            console.signIn(rita);
+            console.credentialsOf(olga);
+            page.waitForCondition(() -> !warnings.isEmpty());
+            console.tab("user-groups-tab");
+            console.tab("renamed");
+            assertThat(page.getByTestId("credentialResetBtn")).isVisible();
+            assertThat(warnings).hasSize(1);
+            assertThat(page.locator("section.backup-codes-panel")).hasCount(0);
+            assertThat(console.troubles()).isEmpty();
+        }
+    }
+
+    private static void keepOurs(ConsoleMessage message, List<String> warnings) {
+        if (message.text().startsWith("Backup codes:")) {
+            warnings.add(message.text());
+        }
+    }
+
+    @Test
+    void givenARealmThatIsNotSetUpThenAnAdministratorSetsItUpFromThePanel() {
+        try (TestRealm blank = TestRealm.builder()
+                .withoutBackupCodes()
+                .otpReusable()
+                .quickPasswords()
+                .userWithOtp("rita")
+                .userWithOtp("olga")
+                .create()) {
+            Staff.of(blank).give(blank.user("rita"), "realm-admin");
+            try (ConsoleVisit visit = ConsoleVisit.of(blank, blank.user("rita"), browsers)) {
+                Panel panel = visit.console().credentialsOf(blank.user("olga"));
+                assertThat(panel.root()).containsText("This realm is not set up for backup codes");
+                assertThat(panel.buttons()).hasCount(1);
+                panel.action("set-up").click();
+                assertThat(panel.dialog()).containsText("was copied to");
+                Browsers.screenshot(visit.page(), "panel/set-up");
+                panel.press("Set up");
+                assertThat(panel.notice()).containsText("The setup is done.");
+                assertThat(panel.button(Panel.REGENERATE)).isVisible();
+                assertThat(visit.console().troubles()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void givenARealmThatIsNotSetUpThenOthersAreToldWhomToAsk() {
+        realm.enableAction(false);
+        TestUser viewer = realm.addUser("viewer", true);
+        Staff.of(realm).give(viewer, "view-users");
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, viewer, browsers)) {
+            Panel panel = visit.console().credentialsOf(olga);
+            assertThat(panel.root()).containsText("Ask an administrator of the realm to set it up.");
+            assertThat(panel.buttons()).hasCount(0);
+        }
+    }
+
+    /** Walks through pages of the stock console, where nothing of ours may be heard. */
+    @Test
+    void onStockPagesThereIsNoNewErrorAndNoWarning() {
+        try (BrowserContext person = browsers.open(View.desktop())) {
+            Page page = person.newPage();
+            List<String> ours = new ArrayList<>();
+            page.onConsoleMessage(message -> keepOurs(message, ours));
+            AdminConsole console = AdminConsole.of(page, realm);
+            console.signIn(rita);
+            for (String link : List.of("clients", "client-scopes", "realm-roles", "groups", "sessions", "users")) {
+                page.getByTestId("nav-item-" + link).click();
+                page.waitForURL("**/" + link + "**");
+            }
+            console.pickFromTheList(olga);
+            assertThat(page.locator("script[src*='assets/backup-codes-']")).hasCount(1);
+            assertThat(console.troubles()).isEmpty();
+            assertThat(ours).isEmpty();
+        }
+    }
+
+    /** An admin theme in the server's own folder, as companies have it. */
+    private record AdminTheme(TestRealm realm, Path folder, String name) implements AutoCloseable {
+
+        static AdminTheme in(TestRealm realm, String name, String properties) throws IOException {
+            Path folder = realm.server().keycloak().home().resolve("themes").resolve(name);
+            Path js = Files.createDirectories(folder.resolve("admin/resources/js"));
+            Files.writeString(folder.resolve("admin/theme.properties"), properties);
+            Files.writeString(js.resolve(name + ".js"), "document.documentElement.dataset." + name + " = 'yes';");
+            return new AdminTheme(realm, folder, name);
+        }
+
+        void use() {
+            realm.update(settings -> settings.setAdminTheme(name));
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.backupcodes.keycloak.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.backupcodes.keycloak.it.Staff;
+import dev.backupcodes.keycloak.it.Steps;
+import dev.backupcodes.keycloak.it.TestRealm;
+import dev.backupcodes.keycloak.it.TestUser;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The administrator's own second factor, in the panel's dialogs: what helps, what does not, and what they are told. */
+class PanelStepUpBrowserIT {
+
+    private static Browsers browsers;
+
+    private TestRealm realm;
+    private TestUser olga;
+
+    @BeforeAll
+    static void startBrowser() {
+        browsers = new Browsers();
+    }
+
+    @AfterAll
+    static void endBrowser() {
+        browsers.close();
+    }
+
+    /** In this realm a one-time code works once. */
+    @BeforeEach
+    void aUser() {
+        realm = TestRealm.builder().quickPasswords().userWithOtp("olga").create();
+        olga = realm.user("olga");
+    }
+
+    @AfterEach
+    void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void givenAWrongThenAUsedThenARightCodeThenOnlyTheLastMakesCodes() {
+        TestUser sam = support("sam");
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, sam, browsers)) {
+            Panel panel = visit.console().credentialsOf(olga).open(Panel.GENERATE);
+            String used = sam.totp().fresh();
+            panel.reason("Ticket 4711").otp(sam.totp().wrong()).press("Generate");
+            assertThat(panel.problem()).containsText("This one-time code is wrong or was used already.");
+            assertThat(panel.otp()).hasAttribute("aria-invalid", "true");
+            assertThat(panel.otp()).isFocused();
+            assertThat(panel.otp()).isEmpty();
+
+            panel.otp(used).press("Generate");
+            assertThat(panel.codes()).hasSize(3);
+            panel.press("Close");
+            panel.press("Yes, close");
+
+            panel.open(Panel.GENERATE).reason("Ticket 4711").otp(used).press("Generate");
+            assertThat(panel.problem()).containsText("was used already");
+            panel.otp(sam.totp().fresh()).press("Generate");
+            assertThat(panel.codes()).hasSize(3);
+        }
+    }
+
+    @Test
+    void givenTooManyWrongCodesThenTheyAreToldWhenToTryAgain() {
+        TestUser sam = support("sam");
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, sam, browsers)) {
+            Panel panel =
+                    visit.console().credentialsOf(olga).open(Panel.GENERATE).reason("Ticket 4711");
+            for (int i = 0; i < 5; i++) {
+                panel.otp(sam.totp().wrong()).press("Generate");
+                assertThat(panel.otp()).isEmpty();
+            }
+            panel.otp(sam.totp().fresh()).press("Generate");
+            assertThat(panel.problem()).containsText("Too many wrong codes. Try again in 1");
+            assertThat(panel.problem()).containsText(Pattern.compile("Next try: .*\\d{1,2}:\\d\\d [AP]M"));
+            Browsers.screenshot(visit.page(), "panel/too-many");
+        }
+    }
+
+    @Test
+    void givenAMemberOfStaffWithoutAnAppThenSigningInAgainIsTheProof() {
+        TestUser coded = support("coded");
+        List<String> codes = codesOf(coded);
+        try (ConsoleVisit visit = signedInWithACode(coded, codes.get(0))) {
+            Panel panel = visit.console().credentialsOf(olga).open(Panel.GENERATE);
+            assertThat(panel.otp()).hasCount(0);
+            panel.reason("Ticket 4711");
+            Browsers.screenshot(visit.page(), "panel/sign-in-again");
+            Page window = visit.page().waitForPopup(() -> panel.press("Sign in again"));
+            SignIn again = new SignIn(window);
+            again.password(coded);
+            again.backupCode(codes.get(1));
+            assertThat(panel.codes()).hasSize(3);
+            assertThat(window.isClosed()).isTrue();
+            panel.press("Close");
+            panel.press("Yes, close");
+            assertThat(panel.root()).containsText("Made by coded");
+            assertThat(visit.console().troubles()).isEmpty();
+        }
+    }
+
+    @Test
+    void givenTheWindowIsClosedThenNothingIsDone() {
+        TestUser coded = support("coded");
+        List<String> codes = codesOf(coded);
+        try (ConsoleVisit visit = signedInWithACode(coded, codes.get(0))) {
+            Panel panel =
+                    visit.console().credentialsOf(olga).open(Panel.GENERATE).reason("Ticket 4711");
+            Page window = visit.page().waitForPopup(() -> panel.press("Sign in again"));
+            assertThat(window.locator("#password")).isVisible();
+            window.close();
+            assertThat(panel.problem()).containsText("You have not signed in. Nothing was done.");
+            assertThat(realm.credentials("olga", "backup-codes")).isEmpty();
+        }
+    }
+
+    @Test
+    void givenNoSecondFactorAtAllThenTheySeeWhatIsMissingBeforeTheyTypeAnything() {
+        TestUser bare = realm.addUser("bare", false);
+        Staff.of(realm).give(bare, "view-users", "generate-lockout-codes");
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, bare, browsers)) {
+            Panel panel = visit.console().credentialsOf(olga).open(Panel.GENERATE);
+            assertThat(panel.dialog()).containsText("This asks for a second factor of your own, and you have none.");
+            assertThat(panel.dialog().locator("button:visible")).hasCount(1);
+            panel.press("Cancel");
+        }
+    }
+
+    @Test
+    void givenNoReasonThenItIsAskedForAndTheOneTimeCodeStaysGood() {
+        TestUser sam = support("sam");
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, sam, browsers)) {
+            Panel panel = visit.console().credentialsOf(olga).open(Panel.GENERATE);
+            panel.otp(sam.totp().fresh()).press("Generate");
+            assertThat(panel.problem()).containsText("Fill in this field.");
+            assertThat(panel.dialog().getByLabel("Reason")).isFocused();
+            panel.reason("Ticket 4711").press("Generate");
+            assertThat(panel.codes()).hasSize(3);
+        }
+    }
+
+    @Test
+    void givenAnImpatientDoubleClickThenThereIsOneCall() {
+        TestUser sam = support("sam");
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, sam, browsers)) {
+            Panel panel = visit.console().credentialsOf(olga).open(Panel.GENERATE);
+            panel.reason("Ticket 4711").otp(sam.totp().fresh());
+            panel.dialog()
+                    .getByText("Generate", new Locator.GetByTextOptions().setExact(true))
+                    .dblclick();
+            assertThat(panel.codes()).hasSize(3);
+            assertThat(realm.admin().getAdminEvents())
+                    .filteredOn(event -> "BACKUP_CODES".equals(event.getResourceType()))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void givenTheSessionWasEndedElsewhereThenTheyAreToldAndNothingIsDone() {
+        TestUser sam = support("sam");
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, sam, browsers)) {
+            Panel panel = visit.console().credentialsOf(olga).open(Panel.GENERATE);
+            realm.userResource("sam").logout();
+            panel.reason("Ticket 4711").otp(sam.totp().fresh()).press("Generate");
+            assertThat(panel.problem()).containsText("sign in again");
+            assertThat(realm.credentials("olga", "backup-codes")).isEmpty();
+        }
+    }
+
+    private TestUser support(String username) {
+        TestUser support = realm.addUser(username, true);
+        Staff.of(realm).give(support, "view-users", "generate-lockout-codes");
+        return support;
+    }
+
+    /** Makes them and puts the app aside. */
+    private List<String> codesOf(TestUser coded) {
+        List<String> codes = Steps.makeCodes(realm, coded);
+        realm.userResource(coded.username())
+                .removeCredential(
+                        realm.credentials(coded.username(), "otp").get(0).getId());
+        return codes;
+    }
+
+    private ConsoleVisit signedInWithACode(TestUser coded, String code) {
+        BrowserContext person = browsers.open(View.desktop());
+        Page page = person.newPage();
+        AdminConsole console = AdminConsole.of(page, realm);
+        console.open();
+        new SignIn(page).password(coded);
+        new SignIn(page).backupCode(code);
+        console.assertIsOpen();
+        return new ConsoleVisit(person, page, console);
+    }
+}
