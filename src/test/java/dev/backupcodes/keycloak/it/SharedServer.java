@@ -31,6 +31,10 @@ public final class SharedServer implements AutoCloseable {
                 .option("spi-theme--cache-themes", "true")
                 .option("spi-theme--cache-templates", "true")
                 .option("spi-theme--static-max-age", "2592000")
+                // A hash costs next to nothing, other than in production: thousands are made here, and no test is about
+                // their cost. The server of OptimizedStartIT has Keycloak's own settings.
+                .option("spi-password-hashing--argon2--iterations", "1")
+                .option("spi-password-hashing--argon2--memory", "512")
                 .importRealm(Demo.REALM)
                 .environment("DEMO_SMTP_HOST", "127.0.0.1")
                 .environment("DEMO_SMTP_PORT", String.valueOf(mail.port()))
