@@ -1,11 +1,18 @@
 package dev.backupcodes.keycloak.browser;
 
+import com.microsoft.playwright.APIRequestContext;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FormData;
+import com.microsoft.playwright.options.RequestOptions;
 import dev.backupcodes.keycloak.it.LoginBrowser;
 import dev.backupcodes.keycloak.it.TestRealm;
+import dev.backupcodes.keycloak.it.TestUser;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 
 /**
  * The client that every test realm has. Its address is one where Keycloak has nothing, so that the browser ends on an
@@ -32,8 +39,42 @@ final class Application {
         page.navigate(loginUrl);
     }
 
+    /** Opens what comes after the password. Keycloak's page for it is not shown: to load it takes longer than all else. */
+    void signInPastThePassword(Page page, TestUser user) {
+        openPastThePassword(page, user, loginUrl);
+    }
+
     /** Sends the user for new codes, as <i>kc_action</i>. */
     void getCodes(Page page) {
-        page.navigate(loginUrl + "&kc_action=" + TestRealm.REQUIRED_ACTION);
+        page.navigate(codesUrl());
+    }
+
+    /** The same, and opens what comes after the password. */
+    void getCodesPastThePassword(Page page, TestUser user) {
+        openPastThePassword(page, user, codesUrl());
+    }
+
+    private String codesUrl() {
+        return loginUrl + "&kc_action=" + TestRealm.REQUIRED_ACTION;
+    }
+
+    /** By the browser's own cookies, as its page would do it. */
+    private static void openPastThePassword(Page page, TestUser user, String url) {
+        APIRequestContext cookies = page.request();
+        String action = html(cookies.get(url)).select("#kc-form-login").attr("abs:action");
+        FormData form = FormData.create().set("username", user.username()).set("password", user.password());
+        APIResponse answer = cookies.post(action, RequestOptions.create().setForm(form));
+        page.navigate(address(answer));
+    }
+
+    /** A required action has an address of its own; a step of the login is where its form goes to. */
+    private static String address(APIResponse answer) {
+        return answer.url().contains("/required-action")
+                ? answer.url()
+                : html(answer).select("form").attr("abs:action").replaceFirst("session_code=[^&]*&", "");
+    }
+
+    private static Document html(APIResponse answer) {
+        return Jsoup.parse(answer.text(), answer.url());
     }
 }

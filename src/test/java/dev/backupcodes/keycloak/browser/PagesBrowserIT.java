@@ -2,7 +2,6 @@ package dev.backupcodes.keycloak.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +20,9 @@ final class PagesBrowserIT {
     private static final List<String> THEMES = List.of("keycloak.v2", "keycloak");
 
     private static final Map<String, PagesRealm> REALMS = new HashMap<>();
-    private static final Map<String, BrowserContext> PEOPLE = new HashMap<>();
+    /** A person for each language, in the one tab that they have: a new one would read all styles anew. */
+    private static final Map<String, Page> TABS = new HashMap<>();
+
     private static Browsers browsers;
 
     @BeforeAll
@@ -29,8 +30,7 @@ final class PagesBrowserIT {
         browsers = new Browsers();
         THEMES.forEach(theme -> REALMS.put(theme, new PagesRealm(theme)));
         for (String language : List.of("en", "de")) {
-            BrowserContext person = browsers.open(View.desktop().in(language));
-            PEOPLE.put(language, person);
+            TABS.put(language, browsers.open(View.desktop().in(language)).newPage());
         }
     }
 
@@ -51,28 +51,23 @@ final class PagesBrowserIT {
         boolean hasDarkMode = theme.equals("keycloak.v2");
         View english = View.desktop();
         View german = View.desktop().in("de");
-        try (Page page = visit(theme, ours, "en")) {
-            Looks looks = new Looks(page, name, ours.isOurs())
-                    .on(english)
-                    .areAccessible()
-                    .zoomed();
-            if (hasDarkMode) {
-                looks.on(english.onAPhone().inTheDark()).fit().areAccessible();
-            }
+        Looks inEnglish = new Looks(visit(theme, ours, "en"), name, ours.isOurs())
+                .on(english)
+                .areAccessible()
+                .zoomed();
+        if (hasDarkMode) {
+            inEnglish.on(english.onAPhone().inTheDark()).fit().areAccessible();
         }
-        try (Page page = visit(theme, ours, "de")) {
-            Looks looks = new Looks(page, name, ours.isOurs());
-            if (hasDarkMode) {
-                looks.on(german.inTheDark());
-            }
-            looks.on(german.onAPhone()).fit();
+        Looks inGerman = new Looks(visit(theme, ours, "de"), name, ours.isOurs());
+        if (hasDarkMode) {
+            inGerman.on(german.inTheDark());
         }
+        inGerman.on(german.onAPhone()).fit();
     }
 
     private static Page visit(String theme, OurPage ours, String language) {
-        BrowserContext person = PEOPLE.get(language);
-        person.clearCookies();
-        Page page = person.newPage();
+        Page page = TABS.get(language);
+        page.context().clearCookies();
         ours.visit(new Visitor(REALMS.get(theme), page));
         assertThat(page.locator("html")).hasAttribute("lang", language);
         assertThat(page.locator("body")).containsText(ours.text(language));

@@ -26,8 +26,7 @@ record Visitor(PagesRealm realm, Page page) {
     }
 
     void toCodePage(CredentialRepresentation set) {
-        realm.application().signIn(page);
-        signIn().password(realm.newUser(false, set));
+        realm.application().signInPastThePassword(page, realm.newUser(false, set));
         assertThat(page.locator("#backupCode")).isVisible();
     }
 
@@ -42,8 +41,7 @@ record Visitor(PagesRealm realm, Page page) {
     void toTheEndOfLockoutCodes() {
         TestUser user = realm.newUser(true);
         LockingOut.makeCodes(realm.realm(), user);
-        realm.application().signIn(page);
-        signIn().password(user);
+        realm.application().signInPastThePassword(page, user);
         signIn().anotherWay();
         for (int i = 0; i < 5; i++) {
             signIn().backupCode(WRONG);
@@ -59,15 +57,17 @@ record Visitor(PagesRealm realm, Page page) {
 
     /** To the list of second factors. */
     void toChoice() {
-        realm.application().signIn(page);
-        signIn().password(realm.newUser(true, StoredSet.unused(10).credential()));
+        realm.application()
+                .signInPastThePassword(
+                        page, realm.newUser(true, StoredSet.unused(10).credential()));
         page.locator("#try-another-way").click();
         assertThat(page.locator("#otp")).hasCount(0);
     }
 
     void toCodePageByChoice() {
-        realm.application().signIn(page);
-        signIn().password(realm.newUser(true, StoredSet.unused(10).credential()));
+        realm.application()
+                .signInPastThePassword(
+                        page, realm.newUser(true, StoredSet.unused(10).credential()));
         signIn().anotherWay();
     }
 
@@ -104,8 +104,7 @@ record Visitor(PagesRealm realm, Page page) {
 
     /** Asks for new codes with a password alone. */
     void askForCodes(TestUser user) {
-        realm.passwordOnlyApplication().getCodes(page);
-        signIn().password(user);
+        realm.passwordOnlyApplication().getCodesPastThePassword(page, user);
     }
 
     /** Asks for new codes, is sent to sign in again, and is not asked for the second factor there either. */
@@ -117,8 +116,7 @@ record Visitor(PagesRealm realm, Page page) {
 
     /** Has to get new codes and signs in with a password alone. */
     void signInWithPendingAction(CredentialRepresentation... sets) {
-        realm.passwordOnlyApplication().signIn(page);
-        signIn().password(realm.newUser(false, PENDING, sets));
+        realm.passwordOnlyApplication().signInPastThePassword(page, realm.newUser(false, PENDING, sets));
     }
 
     /** An administrator in the place of a user who has to get new codes. */

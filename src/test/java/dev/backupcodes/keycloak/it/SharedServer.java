@@ -27,6 +27,14 @@ public final class SharedServer implements AutoCloseable {
     private SharedServer(String name, Consumer<KeycloakServer.Builder> more) {
         KeycloakServer.Builder builder = KeycloakServer.builder()
                 .name(name)
+                // As in production: start-dev reads every template anew for every page, and no browser keeps a file.
+                .option("spi-theme--cache-themes", "true")
+                .option("spi-theme--cache-templates", "true")
+                .option("spi-theme--static-max-age", "2592000")
+                // A hash costs next to nothing, other than in production: thousands are made here, and no test is about
+                // their cost. The server of OptimizedStartIT has Keycloak's own settings.
+                .option("spi-password-hashing--argon2--iterations", "1")
+                .option("spi-password-hashing--argon2--memory", "512")
                 .importRealm(Demo.REALM)
                 .environment("DEMO_SMTP_HOST", "127.0.0.1")
                 .environment("DEMO_SMTP_PORT", String.valueOf(mail.port()))

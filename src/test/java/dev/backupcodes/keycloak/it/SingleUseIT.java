@@ -8,7 +8,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A code works once, however many post it at the same instant: 500 rounds of two, 200 rounds of eight. */
 class SingleUseIT {
 
-    /** A slow hash keeps the row locked for long, a fast one (from 23 symbols on) lets the posts meet more closely. */
+    /**
+     * With a slow hash the posts meet between the check of the code and the lock, with a fast one (from 23 symbols on) at the
+     * lock.
+     */
     private static final int SLOW = 14;
 
     private static final int FAST = 23;

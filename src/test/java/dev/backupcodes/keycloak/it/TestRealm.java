@@ -2,8 +2,11 @@ package dev.backupcodes.keycloak.it;
 
 import dev.backupcodes.keycloak.server.MailCatcher;
 import jakarta.ws.rs.core.Response;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,9 @@ public final class TestRealm implements AutoCloseable {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** One for all: to make keys for a realm takes Keycloak longer than all else of the realm together. */
+    private static final String PRIVATE_KEY = newPrivateKey();
+
     private final SharedServer server;
     private final String name;
     private final Map<String, TestUser> users = new LinkedHashMap<>();
@@ -43,6 +49,17 @@ public final class TestRealm implements AutoCloseable {
     private TestRealm(SharedServer server, String name) {
         this.server = server;
         this.name = name;
+    }
+
+    private static String newPrivateKey() {
+        try {
+            KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
+            keys.initialize(2048);
+            return Base64.getEncoder()
+                    .encodeToString(keys.generateKeyPair().getPrivate().getEncoded());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public static Builder builder() {
@@ -198,6 +215,7 @@ public final class TestRealm implements AutoCloseable {
             realm.setRealm("t" + Long.toString(RANDOM.nextLong() >>> 1, 36));
             realm.setDisplayName("Test Bank");
             realm.setEnabled(true);
+            realm.setPrivateKey(PRIVATE_KEY);
             realm.setEventsEnabled(true);
             realm.setAdminEventsEnabled(true);
             realm.setAdminEventsDetailsEnabled(true);
