@@ -27,9 +27,9 @@ class PanelHostsBrowserIT {
         int port = FreePorts.next();
         String login = "http://login.corp.test:" + port;
         String console = "http://admin.corp.test:" + port;
-        try (SharedServer server = SharedServer.start("hosts", builder -> builder.port(port)
-                        .option("hostname", login)
-                        .option("hostname-admin", console));
+        try (SharedServer server = SharedServer.start(
+                        "hosts",
+                        builder -> builder.port(port).option("hostname", login).option("hostname-admin", console));
                 TestRealm realm = realm(server);
                 Browsers browsers = new Browsers("--host-resolver-rules=MAP *.corp.test 127.0.0.1");
                 BrowserContext person = browsers.open(View.desktop())) {
@@ -49,7 +49,9 @@ class PanelHostsBrowserIT {
                 Browsers browsers = new Browsers();
                 ConsoleVisit visit = ConsoleVisit.of(realm, realm.user("rita"), browsers)) {
             Page page = visit.page();
-            page.route(url -> url.contains("/openid-connect/auth") && url.contains("prompt=none"), PanelHostsBrowserIT::refuse);
+            page.route(
+                    url -> url.contains("/openid-connect/auth") && url.contains("prompt=none"),
+                    PanelHostsBrowserIT::refuse);
             Panel panel = visit.console().credentialsOf(realm.user("olga"));
             assertThat(panel.root()).containsText("Your browser does not let this part of the page use your session.");
             Browsers.screenshot(page, "panel/connect");
@@ -63,8 +65,7 @@ class PanelHostsBrowserIT {
         Map<String, String> query = Arrays.stream(
                         route.request().url().replaceFirst(".*\\?", "").split("&"))
                 .map(pair -> pair.split("=", 2))
-                .collect(Collectors.toMap(
-                        pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+                .collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
         String back = query.get("redirect_uri") + "?error=login_required&state=" + query.get("state");
         route.fulfill(new Route.FulfillOptions().setStatus(302).setHeaders(Map.of("Location", back)));
     }

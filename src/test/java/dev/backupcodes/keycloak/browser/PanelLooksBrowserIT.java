@@ -198,7 +198,10 @@ class PanelLooksBrowserIT {
     }
 
     private List<String> makeCodes(Panel panel) {
-        panel.open(Panel.GENERATE).reason("Ticket 4711").otp(rita.totp().fresh()).press("Generate");
+        panel.open(Panel.GENERATE)
+                .reason("Ticket 4711")
+                .otp(rita.totp().fresh())
+                .press("Generate");
         return panel.codes();
     }
 }

@@ -65,7 +65,11 @@ public final class PanelTime {
         this.server = server;
         this.admin = admin;
         this.browsers = browsers;
-        this.user = admin.realm("demo").users().searchByUsername("alice", true).get(0).getId();
+        this.user = admin.realm("demo")
+                .users()
+                .searchByUsername("alice", true)
+                .get(0)
+                .getId();
     }
 
     public static void main(String[] args) throws IOException {
@@ -117,7 +121,8 @@ public final class PanelTime {
             for (int round = 1; round <= WARM_ROUNDS; round++) {
                 int drawn = round;
                 page.getByTestId("user-groups-tab").click();
-                page.locator(".backup-codes-panel").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+                page.locator(".backup-codes-panel")
+                        .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
                 page.getByTestId("credentials").click();
                 page.waitForCondition(() -> timesOf(page).size() > drawn);
             }
