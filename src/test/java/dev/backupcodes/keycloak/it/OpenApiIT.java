@@ -101,6 +101,8 @@ class OpenApiIT {
         AdminApi nowhere = AdminApi.of(realm.server(), "no-such-realm", ritasToken);
         expect(404, "", nowhere.overview());
         expect(404, "", nowhere.setUp());
+        realm.bindFlowThatCannotGrow();
+        expect(500, "unavailable", rita.setUp());
     }
 
     private void answersAboutTheCaller() {
