@@ -10,6 +10,7 @@ import dev.backupcodes.keycloak.it.Staff;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
 import dev.backupcodes.keycloak.it.Tokens;
+import dev.backupcodes.keycloak.server.Mail;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -95,6 +96,32 @@ class LockoutBrowserIT {
             new Application(realm).signIn(page);
             new SignIn(page).passwordAndBackupCode(olga, lockout.get(1));
             assertThat(page.locator("#input-error-backupCode")).isVisible();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            en | Your emergency codes were switched off
+            de | Ihre Notfallcodes wurden abgeschaltet
+            """)
+    void givenTooManyWrongCodesThenTheUserIsTold(String language, String subject) {
+        realm.speak("olga", language);
+        lockoutCodes();
+
+        try (BrowserContext person = browsers.open(View.desktop().in(language))) {
+            Page page = person.newPage();
+            new Application(realm).signIn(page);
+            SignIn signIn = new SignIn(page);
+            signIn.password(olga);
+            signIn.anotherWay();
+            for (int i = 0; i < 5; i++) {
+                signIn.backupCode("00000-00000");
+                assertThat(page.locator("#input-error-backupCode")).isVisible();
+            }
+
+            Mail mail =
+                    realm.mail().waitForMail(olga.email(), one -> one.subject().equals(subject));
+            MailPictures.take(page, mail, "mail-lockout-disabled-" + language);
         }
     }
 

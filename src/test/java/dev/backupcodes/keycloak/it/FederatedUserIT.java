@@ -49,7 +49,7 @@ class FederatedUserIT {
 
     @Test
     void givenAUserOfAUserStorageThenTheirCodesAreKeptThereAndSignInOnce() {
-        TestUser frida = userOfAStorage("frida", false);
+        TestUser frida = userOfAStorage(realm, "frida", false);
 
         List<String> codes = makeCodes(realm, frida);
 
@@ -67,7 +67,7 @@ class FederatedUserIT {
 
     @Test
     void givenANewSetIsConfirmedThenItTakesThePlaceOfTheOldOne() {
-        TestUser fritz = userOfAStorage("fritz", false);
+        TestUser fritz = userOfAStorage(realm, "fritz", false);
         List<String> old = makeCodes(realm, fritz);
         LoginBrowser browser = realm.browser();
         Page question = browser.signIn(fritz, Steps.GET_CODES);
@@ -92,7 +92,7 @@ class FederatedUserIT {
                 String.valueOf(ROUNDS + 1),
                 "codeSecretLength",
                 FAST));
-        TestUser felix = userOfAStorage("felix", false);
+        TestUser felix = userOfAStorage(realm, "felix", false);
         List<String> codes = makeCodes(realm, felix);
         long log = realm.server().keycloak().logPosition();
 
@@ -117,7 +117,7 @@ class FederatedUserIT {
 
     @Test
     void givenReadOnlyRequiredActionsThenNewCodesAreAskedForInTheSameLogin() {
-        TestUser rosa = userOfAStorage("rosa", true);
+        TestUser rosa = userOfAStorage(realm, "rosa", true);
         List<String> codes = makeCodes(realm, rosa);
         for (String code : codes.subList(1, codes.size())) {
             assertThat(signInWithCode(realm, rosa, code).code()).isPresent();
@@ -141,7 +141,7 @@ class FederatedUserIT {
                 "adminStepUp", "false",
                 "requireVerifiedEmail", "false"));
         for (boolean readOnlyActions : new boolean[] {false, true}) {
-            TestUser user = userOfAStorage("stefan" + readOnlyActions, readOnlyActions);
+            TestUser user = userOfAStorage(realm, "stefan" + readOnlyActions, readOnlyActions);
             List<String> old = makeCodes(realm, user);
 
             String link = Regenerating.mailedLink(realm, user);
@@ -163,7 +163,7 @@ class FederatedUserIT {
                 "notifications", "false",
                 "adminStepUp", "false",
                 "lockoutFollowUpActions", "none"));
-        TestUser lotte = userOfAStorage("lotte", true);
+        TestUser lotte = userOfAStorage(realm, "lotte", true);
         makeCodes(realm, lotte);
 
         List<String> codes = LockingOut.makeCodes(realm, lotte);
@@ -188,7 +188,7 @@ class FederatedUserIT {
     @Test
     void givenStaffUpdateTheUserThenLockoutCodesAreDeadSinceAPasswordMayHaveComeWithIt() {
         realm.policy(Map.of("requireSecondFactor", "false", "notifications", "false", "adminStepUp", "false"));
-        TestUser lars = userOfAStorage("lars", false);
+        TestUser lars = userOfAStorage(realm, "lars", false);
         makeCodes(realm, lars);
         List<String> codes = LockingOut.makeCodes(realm, lars);
         UserResource resource = realm.admin().users().get(lars.id());
@@ -204,7 +204,7 @@ class FederatedUserIT {
         assertThat(page.message()).startsWith("This backup code is not valid.");
     }
 
-    private static TestUser userOfAStorage(String username, boolean readOnlyActions) {
+    static TestUser userOfAStorage(TestRealm realm, String username, boolean readOnlyActions) {
         ComponentRepresentation storage = new ComponentRepresentation();
         storage.setName(username + "'s system");
         storage.setProviderId(MemoryUserStorageFactory.ID);

@@ -108,6 +108,8 @@ class OpenApiIT {
         expect(404, "", nowhere.overview());
         expect(404, "", nowhere.panelTexts());
         expect(404, "", nowhere.setUp());
+        realm.bindFlowThatCannotGrow();
+        expect(500, "unavailable", rita.setUp());
     }
 
     private void answersAboutTheCaller() {

@@ -30,6 +30,8 @@ class OverviewIT {
                 "codeCount", "5",
                 "warningThreshold", "2",
                 "codeLifespanDays", lifespanDays,
+                // As few as are low: they are not to be taken for own codes.
+                "lockoutCodeCount", "2",
                 "requireSecondFactor", "false",
                 "adminStepUp", "false",
                 "lockoutFollowUpActions", "none",
@@ -44,15 +46,17 @@ class OverviewIT {
 
     @Test
     void givenUsersInEveryStateThenEachIsCountedOnceWhereItBelongs() {
+        withCodesSwitchedOff("off");
         withCodesUsed("fresh", 0);
         withCodesUsed("enough", 2);
         withCodesUsed("low", 3);
         withCodesUsed("lower", 4);
         withCodesUsed("empty", 5);
-        TestUser reset = withCodesUsed("reset", 1);
-        assertThat(asMasterAdmin(realm).regenerate(reset.id()).status()).isEqualTo(200);
+        withCodesReset("reset");
+        withCodesReset("reset-too");
         TestUser locked = realm.addUser("locked", true);
         LockingOut.makeCodes(realm, locked);
+        withLockoutCodesUsedUp("helped");
         TestUser revoked = withCodesUsed("revoked", 0);
         LockingOut.makeCodes(realm, revoked);
         asMasterAdmin(realm).revokeLockoutCodes(revoked.id());
@@ -65,7 +69,7 @@ class OverviewIT {
                 overview,
                 Map.of(
                         "withCodes",
-                        7,
+                        9,
                         "low",
                         2,
                         "exhausted",
@@ -73,9 +77,9 @@ class OverviewIT {
                         "expired",
                         0,
                         "awaitingDownload",
-                        1,
+                        2,
                         "disabled",
-                        0,
+                        1,
                         "lockoutCodes",
                         1));
         assertThat(overview.at("/policy/codeCount").asInt()).isEqualTo(5);
@@ -96,6 +100,17 @@ class OverviewIT {
         realm.server().clock().advance(Duration.ofDays(30).plusSeconds(1));
 
         assertCounts(overview(), Map.of("withCodes", 3, "low", 1, "exhausted", 1, "expired", 1, "lockoutCodes", 0));
+    }
+
+    @Test
+    void givenUsersOfAUserStorageThenTheyAreCountedLikeAllOthers() {
+        withCodesUsed("local", 3);
+        withCodesUsed(FederatedUserIT.userOfAStorage(realm, "frida", false), 3);
+        TestUser fritz = FederatedUserIT.userOfAStorage(realm, "fritz", false);
+        withCodesUsed(fritz, 5);
+        LockingOut.makeCodes(realm, fritz);
+
+        assertCounts(overview(), Map.of("withCodes", 3, "low", 2, "exhausted", 1, "lockoutCodes", 1));
     }
 
     @Test
@@ -126,10 +141,41 @@ class OverviewIT {
     }
 
     private TestUser withCodesUsed(String name, int used) {
-        TestUser user = realm.addUser(name, false);
+        return withCodesUsed(realm.addUser(name, false), used);
+    }
+
+    private TestUser withCodesUsed(TestUser user, int used) {
         List<String> codes = Steps.makeCodes(realm, user);
         codes.subList(0, used).forEach(code -> Steps.signInWithCode(realm, user, code));
         return user;
+    }
+
+    private void withCodesReset(String name) {
+        TestUser user = withCodesUsed(name, 1);
+        assertThat(asMasterAdmin(realm).regenerate(user.id()).status()).isEqualTo(200);
+    }
+
+    /** Twenty wrong codes, with the waiting times between them. */
+    private void withCodesSwitchedOff(String name) {
+        TestUser user = realm.addUser(name, false);
+        String wrong = Steps.wrong(Steps.makeCodes(realm, user).get(0));
+        for (int locks = 0; locks < 4; locks++) {
+            LoginBrowser browser = realm.browser();
+            Page page = Steps.codeQuestion(browser, user);
+            for (int i = 0; i < 5; i++) {
+                page = Steps.enter(browser, page, wrong);
+            }
+            realm.server().clock().advance(Duration.ofMinutes(16));
+        }
+    }
+
+    /** Their emptied row stays, as long as it is all that keeps a second factor asked for. */
+    private void withLockoutCodesUsedUp(String name) {
+        TestUser user = realm.addUser(name, true);
+        List<String> codes = LockingOut.makeCodes(realm, user);
+        String otp = realm.credentials(name, "otp").get(0).getId();
+        realm.admin().users().get(user.id()).removeCredential(otp);
+        codes.forEach(code -> Steps.signInWithCode(realm, user, code));
     }
 
     private JsonNode overview() {

@@ -252,6 +252,20 @@ class SetupIT {
     }
 
     @Test
+    void givenARefusedDryRunThenThatIsOnRecordToo() {
+        TestUser viewer = realm.addUser("viewer", true);
+        Staff.of(realm).give(viewer, "view-realm");
+
+        AdminApi.Answer answer =
+                AdminApi.of(realm, Tokens.byPassword(realm, viewer)).setUp("true");
+
+        assertThat(answer.error()).isEqualTo("forbidden");
+        assertThat(events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.getError()).isEqualTo("forbidden"));
+    }
+
+    @Test
     void givenNoPermissionForTheRealmThenNothingChangesAndItIsOnRecord() {
         TestUser viewer = realm.addUser("viewer", true);
         Staff.of(realm).give(viewer, "view-realm", "manage-users");
@@ -266,6 +280,28 @@ class SetupIT {
         assertThat(events())
                 .singleElement()
                 .satisfies(event -> assertThat(event.getError()).isEqualTo("forbidden"));
+    }
+
+    @Test
+    void givenTheDatabaseRefusesThenNothingChangesAndItIsOnRecord() {
+        realm.bindFlowThatCannotGrow();
+        List<String> before = flows();
+        String bound = boundFlow();
+
+        AdminApi.Answer answer = asMasterAdmin(realm).setUp();
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.error()).isEqualTo("unavailable");
+        assertThat(flows()).isEqualTo(before);
+        assertThat(boundFlow()).isEqualTo(bound);
+        assertThat(isActionRegistered()).as("what came before the failure").isFalse();
+        assertThat(events()).singleElement().satisfies(event -> {
+            assertThat(event.getError()).isEqualTo("unavailable");
+            assertThat(event.getDetails())
+                    .containsEntry("action", "setup")
+                    .containsEntry("outcome", "unavailable")
+                    .doesNotContainKey("changed");
+        });
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.keycloak.admin.client.resource.AuthenticationManagementResource;
 import org.keycloak.admin.client.resource.RealmResource;
 import org.keycloak.admin.client.resource.UserResource;
 import org.keycloak.representations.idm.AuthenticationExecutionInfoRepresentation;
+import org.keycloak.representations.idm.AuthenticationFlowRepresentation;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
@@ -170,6 +171,27 @@ public final class TestRealm implements AutoCloseable {
         RequiredActionProviderRepresentation action = admin().flows().getRequiredAction(REQUIRED_ACTION);
         action.setEnabled(enabled);
         admin().flows().updateRequiredAction(REQUIRED_ACTION, action);
+    }
+
+    /**
+     * Binds a browser flow of a password step alone, with a name that leaves no room for the longer one of a sub-flow: the
+     * database refuses what a setup adds to it.
+     */
+    public void bindFlowThatCannotGrow() {
+        String longest = "f".repeat(255);
+        AuthenticationFlowRepresentation flow = new AuthenticationFlowRepresentation();
+        flow.setAlias(longest);
+        flow.setProviderId("basic-flow");
+        flow.setTopLevel(true);
+        flow.setBuiltIn(false);
+        AuthenticationManagementResource flows = admin().flows();
+        flows.createFlow(flow).close();
+        flows.addExecution(longest, Map.of("provider", "auth-username-password-form"));
+        AuthenticationExecutionInfoRepresentation password =
+                flows.getExecutions(longest).get(0);
+        password.setRequirement("REQUIRED");
+        flows.updateExecutions(longest, password);
+        update(settings -> settings.setBrowserFlow(longest));
     }
 
     /** Changes how the step stands in the browser flow. */
