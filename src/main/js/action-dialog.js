@@ -165,10 +165,11 @@ export class ActionDialog {
     const sentence = inWords(error, this.#panel.texts);
     this.#otp?.clear();
     if (this.#otp !== null && OTP_ERRORS.includes(error.id)) {
-      this.#otp.complain(sentence);
       this.#otp.focus();
+      this.#otp.complain(sentence);
     } else {
       this.#problem.replaceChildren(alertBox("danger", sentence));
+      this.#problem.scrollIntoView({ block: "nearest" });
       this.#go.focus();
     }
   }

@@ -6,7 +6,8 @@ import { Texts } from "./texts.js";
 
 // The stock Admin Console of Keycloak 26.7. Everything that is known about its pages stands in this file.
 
-const CREDENTIALS_TAB = '[role="tab"][data-testid="credentials"][aria-selected="true"]';
+const CREDENTIALS_TAB = '[role="tab"][data-testid="credentials"]';
+const SELECTED = '[aria-selected="true"]';
 const CREDENTIALS_ADDRESS = /^#\/[^/]+\/users\/[^/]+\/credentials/;
 const PATIENCE = 5_000;
 
@@ -15,7 +16,7 @@ const PATIENCE = 5_000;
  * whom the page shows, while the address bar may be ahead of the page.
  */
 function findPlace() {
-  const tab = document.querySelector(CREDENTIALS_TAB);
+  const tab = document.querySelector(CREDENTIALS_TAB + SELECTED);
   const section = tab && document.getElementById(tab.getAttribute("aria-controls"));
   const [, realm, , userId] = tab?.getAttribute("href")?.replace(/^.*#/, "").split("/") ?? [];
   return section && realm && userId
@@ -55,7 +56,7 @@ class Watch {
 
   #look() {
     const place = findPlace();
-    this.#warnIfMissing(place);
+    this.#warnIfMissing();
     if (this.#shows(place)) {
       this.#follow(place.section);
       return;
@@ -116,9 +117,9 @@ class Watch {
     return new Texts({ locale, texts: Object.fromEntries(texts.map(({ key, value }) => [key, value])) });
   }
 
-  #warnIfMissing(place) {
-    const expected = place === null && CREDENTIALS_ADDRESS.test(location.hash);
-    if (!expected) {
+  #warnIfMissing() {
+    const isMissing = CREDENTIALS_ADDRESS.test(location.hash) && document.querySelector(CREDENTIALS_TAB) === null;
+    if (!isMissing) {
       clearTimeout(this.#missing);
       this.#missing = null;
     } else if (this.#missing === null) {

@@ -71,6 +71,7 @@ export class TextField {
     this.#box.classList.toggle("pf-m-error", sentence !== null);
     this.#control.setAttribute("aria-invalid", String(sentence !== null));
     this.#problem.replaceChildren(...(sentence === null ? [] : [sentence]));
+    this.#problem.scrollIntoView({ block: "nearest" });
   }
 }
 

@@ -72,6 +72,9 @@ export const STYLES = `
     max-height: none;
     box-shadow: none;
   }
+  .backup-codes-dialog::backdrop {
+    background: none;
+  }
   .backup-codes-dialog,
   .backup-codes-dialog * {
     color: #000 !important;

@@ -158,7 +158,7 @@ class PanelPlacesBrowserIT {
             page.onConsoleMessage(message -> keepOurs(message, ours));
             AdminConsole console = AdminConsole.of(page, realm);
             console.signIn(rita);
-            for (String link : List.of("clients", "client-scopes", "realm-roles", "groups", "sessions", "users")) {
+            for (String link : List.of("clients", "client-scopes", "roles", "groups", "sessions", "users")) {
                 page.getByTestId("nav-item-" + link).click();
                 page.waitForURL("**/" + link + "**");
             }

@@ -99,6 +99,7 @@ class OpenApiIT {
         AdminApi stranger = as(null);
         expect(401, "", stranger.overview());
         expect(401, "", stranger.panelTexts());
+        expect(403, "", AdminApi.of(realm.server(), "master", ritasToken).panelTexts());
         expect(401, "", stranger.setUp());
         AdminApi nobodys = as(Tokens.byPassword(realm, nobody));
         expect(403, "forbidden", nobodys.setUp());
