@@ -9,6 +9,7 @@ import dev.backupcodes.keycloak.it.Staff;
 import dev.backupcodes.keycloak.it.Steps;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,18 +25,14 @@ class PanelNavigationBrowserIT {
     private ConsoleVisit visit;
     private Page page;
     private AdminConsole console;
+    private TestUser rita;
     private TestUser olga;
     private TestUser otto;
 
     @BeforeAll
-    static void aRealmWithAnAdministrator() {
+    static void aRealm() {
         browsers = new Browsers();
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .userWithOtp("rita")
-                .create();
-        Staff.of(realm).give(realm.user("rita"), "realm-admin");
+        realm = TestRealm.builder().otpReusable().quickPasswords().create();
     }
 
     @AfterAll
@@ -45,11 +42,13 @@ class PanelNavigationBrowserIT {
     }
 
     @BeforeEach
-    void twoUsersOfWhomOneHasCodes() {
+    void anAdministratorAndTwoUsersOfWhomOneHasCodes() {
+        rita = realm.addUser("rita", true);
         olga = realm.addUser("olga", true);
         otto = realm.addUser("otto", true);
+        Staff.of(realm).give(rita, "realm-admin");
         Steps.makeCodes(realm, olga);
-        visit = ConsoleVisit.of(realm, realm.user("rita"), browsers);
+        visit = ConsoleVisit.of(realm, rita, browsers);
         page = visit.page();
         console = visit.console();
     }
@@ -57,8 +56,7 @@ class PanelNavigationBrowserIT {
     @AfterEach
     void removeUsers() {
         visit.close();
-        realm.userResource("olga").remove();
-        realm.userResource("otto").remove();
+        List.of("rita", "olga", "otto").forEach(user -> realm.userResource(user).remove());
     }
 
     @Test
@@ -134,10 +132,10 @@ class PanelNavigationBrowserIT {
         assertThat(panel.dialog()).hasCount(0);
     }
 
-    private static void lockoutCodesAreMadeFor(TestUser user, Panel panel) {
+    private void lockoutCodesAreMadeFor(TestUser user, Panel panel) {
         panel.open(Panel.GENERATE)
                 .reason("Ticket 4711")
-                .otp(realm.user("rita").totp().fresh())
+                .otp(rita.totp().fresh())
                 .press("Generate");
         assertThat(panel.codes()).isNotEmpty();
         assertThat(realm.credentials(user.username(), "backup-codes"))

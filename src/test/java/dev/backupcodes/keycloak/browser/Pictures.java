@@ -7,6 +7,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.backupcodes.keycloak.it.AdminApi;
+import dev.backupcodes.keycloak.it.Staff;
+import dev.backupcodes.keycloak.it.Steps;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.server.KeycloakServer;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ public final class Pictures {
         Pictures pictures = new Pictures();
         pictures.ofTheCodesPage();
         pictures.ofTheFlow();
+        pictures.ofThePanel();
         System.out.println("The pictures are in " + FOLDER + ".");
         System.exit(0); // the shared server ends with the JVM
     }
@@ -76,6 +79,31 @@ public final class Pictures {
                     .click();
             assertThat(page.getByText("Number of codes").first()).isVisible();
             take(page, "settings");
+        }
+    }
+
+    /** The lockout codes in the picture end with their realm. */
+    private void ofThePanel() {
+        try (TestRealm realm = TestRealm.builder()
+                .otpReusable()
+                .userWithOtp("sam")
+                .userWithOtp("olga")
+                .create()) {
+            Staff.of(realm).give(realm.user("sam"), "view-users", "regenerate-backup-codes", "generate-lockout-codes");
+            Steps.makeCodes(realm, realm.user("olga"));
+            try (ConsoleVisit visit = ConsoleVisit.of(realm, realm.user("sam"), browsers)) {
+                Panel panel = visit.console().credentialsOf(realm.user("olga"));
+                panel.open(Panel.GENERATE)
+                        .reason("Ticket 4711, called back")
+                        .otp(realm.user("sam").totp().now())
+                        .press("Generate");
+                assertThat(panel.dialog().locator(".backup-codes-list")).isVisible();
+                take(visit.page(), "panel-codes");
+                panel.press("Close");
+                panel.press("Yes, close");
+                assertThat(panel.root()).containsText("Lockout codes left: 3.");
+                take(visit.page(), "panel");
+            }
         }
     }
 
