@@ -61,13 +61,15 @@ class OpenApiTest {
         }
 
         @Test
-        void thenThereAreTheSixCalls() {
+        void thenThereAreTheSixCallsAndTheTwoOfThePanel() {
             assertThat(page.operations())
                     .extracting(OpenApi.Operation::toString)
                     .containsExactly(
                             "GET /admin/realms/{realm}/backup-codes",
                             "POST /admin/realms/{realm}/backup-codes/setup",
+                            "GET /admin/realms/{realm}/backup-codes/panel",
                             "GET /admin/realms/{realm}/backup-codes/users/{id}",
+                            "GET /admin/realms/{realm}/backup-codes/users/{id}/panel",
                             "POST /admin/realms/{realm}/backup-codes/users/{id}/regenerate",
                             "POST /admin/realms/{realm}/backup-codes/users/{id}/lockout-codes",
                             "DELETE /admin/realms/{realm}/backup-codes/users/{id}/lockout-codes");
