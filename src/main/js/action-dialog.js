@@ -29,6 +29,7 @@ export class ActionDialog {
    * @param {Node[]} content.body above the fields
    * @param {?boolean} content.reasonRequired null when no reason is asked for
    * @param {boolean} content.proves whether the caller's second factor is asked for
+   * @param {?string} content.blocked why nothing can be done; null when something can
    * @param {Node[]} content.extra after the reason
    * @param {string} content.action on the button
    * @param {function(Object): Promise} content.call gets the fields of the request
@@ -62,8 +63,11 @@ export class ActionDialog {
     return this.#content.proves && this.#panel.view.stepUp === "sign-in";
   }
 
-  get #isImpossible() {
-    return this.#content.proves && this.#panel.view.stepUp === "unavailable";
+  /** Why there is nothing to fill in, or null. */
+  get #obstacle() {
+    const { proves, blocked } = this.#content;
+    const lacksFactor = proves && this.#panel.view.stepUp === "unavailable";
+    return lacksFactor ? this.#panel.texts.say("backupCodesPanelNoSecondFactor") : blocked;
   }
 
   #goText() {
@@ -76,7 +80,7 @@ export class ActionDialog {
       title: this.#content.title,
       look: this.#content.look,
       body: [this.#form()],
-      actions: this.#isImpossible ? [this.#cancel] : [this.#go, this.#cancel],
+      actions: this.#obstacle === null ? [this.#go, this.#cancel] : [this.#cancel],
       leave: () => this.#leave(),
     });
   }
@@ -90,8 +94,8 @@ export class ActionDialog {
 
   #form() {
     const { texts } = this.#panel;
-    const fields = this.#isImpossible
-      ? [alertBox("info", texts.say("backupCodesPanelNoSecondFactor"))]
+    const fields = this.#obstacle !== null
+      ? [alertBox("info", this.#obstacle)]
       : [
           this.#reason?.node ?? null,
           ...this.#content.extra,
@@ -114,7 +118,7 @@ export class ActionDialog {
   }
 
   async #submit() {
-    if (this.#busy || this.#isImpossible || !this.#isFilledIn()) {
+    if (this.#busy || this.#obstacle !== null || !this.#isFilledIn()) {
       return;
     }
     this.#setBusy(true);
@@ -187,13 +191,10 @@ export function accountLine(texts, account) {
   );
 }
 
-/** @throws whatever is neither a refusal nor a failed sign-in: that is a bug */
+/** Whatever went wrong: what is not known better may have reached the server. */
 export function inWords(error, texts) {
   if (error instanceof Refused) {
     return error.inWords(texts);
   }
-  if (error instanceof SignInFailed) {
-    return texts.say(error.message);
-  }
-  throw error;
+  return texts.say(error instanceof SignInFailed ? error.message : "backupCodesPanelNoAnswer");
 }

@@ -14,6 +14,7 @@ export function regenerate(panel, dialog) {
     body: aboutUser(panel, texts.say(again ? "backupCodesPanelResendWarning" : "backupCodesPanelRegenerateWarning")),
     reasonRequired: false,
     proves: true,
+    blocked: null,
     extra: [signOut.node],
     action: texts.say(again ? "backupCodesPanelResend" : "backupCodesPanelRegenerateGo"),
     call: (request) => rest.call("POST", `${userPath}/regenerate`, { ...request, signOut: signOut.isOn }),
@@ -44,6 +45,7 @@ export function generateLockoutCodes(panel, dialog) {
     ],
     reasonRequired,
     proves: true,
+    blocked: null,
     extra: [],
     action: texts.say("backupCodesPanelGenerateGo"),
     call: (request) => rest.call("POST", `${userPath}/lockout-codes`, request),
@@ -63,6 +65,7 @@ export function revokeLockoutCodes(panel, dialog) {
     body: aboutUser(panel, texts.say("backupCodesPanelRevokeWarning")),
     reasonRequired: null,
     proves: false,
+    blocked: null,
     extra: [],
     action: texts.say("backupCodesPanelRevokeGo"),
     call: () => rest.call("DELETE", `${userPath}/lockout-codes`),
@@ -83,13 +86,10 @@ export async function setUp(panel, dialog) {
   return {
     title: texts.say("backupCodesPanelSetUpTitle"),
     look: "info",
-    body: [
-      element("p", {}, texts.say("backupCodesPanelSetUpText", realm)),
-      list(plan.changed),
-      ...byHand(texts, plan),
-    ],
+    body: [...planned(texts, realm, plan), ...byHand(texts, plan)],
     reasonRequired: null,
     proves: false,
+    blocked: plan.changed.length === 0 ? texts.say("backupCodesPanelSetUpNothing") : null,
     extra: [],
     action: texts.say("backupCodesPanelSetUp"),
     call: () => rest.call("POST", "/setup"),
@@ -102,6 +102,10 @@ export async function setUp(panel, dialog) {
 
 function aboutUser({ texts, view }, warning) {
   return [accountLine(texts, view.account), element("p", {}, warning)];
+}
+
+function planned(texts, realm, { changed }) {
+  return changed.length === 0 ? [] : [element("p", {}, texts.say("backupCodesPanelSetUpText", realm)), list(changed)];
 }
 
 function byHand(texts, { byHand: left }) {

@@ -17,6 +17,7 @@ class Panel {
   #notice = element("div", { role: "status" });
   #dialog = null;
   #isGone = false;
+  #reading = 0;
 
   constructor(host, target) {
     this.#target = target;
@@ -34,7 +35,10 @@ class Panel {
     return `/users/${encodeURIComponent(this.#target.userId)}`;
   }
 
-  signInAgain() {
+  async signInAgain() {
+    if (this.#target.signInAgain === undefined) {
+      throw new SignInFailed("backupCodesPanelSignInNeeded");
+    }
     return this.#target.signInAgain();
   }
 
@@ -44,15 +48,25 @@ class Panel {
     this.#root.remove();
   }
 
-  /** Reads the status anew and shows it. */
+  /**
+   * Reads the status anew and shows it; of several readings the one that was begun last.
+   * @throws what cannot be said, because there are no words yet: then there is no panel
+   */
   async refresh() {
+    this.#reading += 1;
+    const reading = this.#reading;
     try {
       const [texts, view] = await Promise.all([this.#loadTexts(), this.rest.call("GET", `${this.userPath}/panel`)]);
-      this.texts = texts;
-      this.view = view;
-      this.#draw();
+      if (reading === this.#reading) {
+        this.texts = texts;
+        this.view = view;
+        this.#draw();
+      }
     } catch (error) {
-      await this.#explain(error);
+      await this.#explain(error).catch((unsayable) => {
+        this.#root.remove();
+        throw unsayable;
+      });
     }
   }
 
@@ -71,7 +85,6 @@ class Panel {
     return textsByRealm.get(this.realm);
   }
 
-  /** @throws what cannot be said, because there are no words yet: then there is no panel */
   async #explain(error) {
     const needsWindow = error instanceof SignInFailed && this.#target.connect !== undefined;
     if (needsWindow) {
@@ -81,7 +94,6 @@ class Panel {
     } else if (error instanceof Refused && error.sentence !== null) {
       this.#show([alertBox("danger", error.sentence)]);
     } else {
-      this.#root.remove();
       throw error;
     }
   }
@@ -146,10 +158,14 @@ class Panel {
   /** Why a button is not there. */
   #obstacles() {
     const { regenerate: first, generateLockoutCodes: second } = this.view.obstacles;
-    return [
-      first === null ? null : this.texts.say("backupCodesPanelNoRegenerate", first),
-      second === null ? null : this.texts.say("backupCodesPanelNoLockout", second),
-    ]
+    const lines =
+      first !== null && first === second
+        ? [this.texts.say("backupCodesPanelNoAction", first)]
+        : [
+            first === null ? null : this.texts.say("backupCodesPanelNoRegenerate", first),
+            second === null ? null : this.texts.say("backupCodesPanelNoLockout", second),
+          ];
+    return lines
       .filter((line) => line !== null)
       .map((line) => element("p", { class: "backup-codes-hint" }, line));
   }

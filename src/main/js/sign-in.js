@@ -36,7 +36,7 @@ export class SignIn {
 
   /**
    * Signs in again, with all factors. To be called right in a click: browsers open no window otherwise.
-   * @throws {SignInFailed} when the window is closed, or somebody else signs in
+   * @throws {SignInFailed} when the window is closed, or the session is not that of this page
    */
   async again() {
     const popup = this.#openWindow();

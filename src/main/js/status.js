@@ -20,7 +20,7 @@ export function describe(texts, status) {
     status.lastUsedAt === null ? null : texts.say("backupCodesPanelLastUsed", time(status.lastUsedAt)),
     lockoutIn(texts, status),
     status.secondFactor ? null : texts.say("backupCodesPanelNoFactor"),
-    status.staff ? texts.say("backupCodesPanelStaff") : null,
+    status.staff && status.may.regenerate ? texts.say("backupCodesPanelStaff") : null,
   ];
   return [summary(texts, status), ...lines.filter((line) => line !== null).map((line) => element("p", {}, line))];
 }

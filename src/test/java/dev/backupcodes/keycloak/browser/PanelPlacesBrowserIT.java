@@ -138,6 +138,20 @@ class PanelPlacesBrowserIT {
     }
 
     @Test
+    void givenAFlowThatTheSetupLeavesToAPersonThenItSaysWhatToDo() {
+        realm.requireStep("DISABLED");
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, browsers)) {
+            Panel panel = visit.console().credentialsOf(olga);
+            panel.action("set-up").click();
+            assertThat(panel.dialog()).containsText("If that is not on purpose, set it to Alternative.");
+            assertThat(panel.dialog()).containsText("Nothing can be done for you here.");
+            assertThat(panel.dialog().locator("footer button")).hasCount(1);
+            Browsers.screenshot(visit.page(), "panel/set-up-by-hand");
+            panel.press("Cancel");
+        }
+    }
+
+    @Test
     void givenARealmThatIsNotSetUpThenOthersAreToldWhomToAsk() {
         realm.enableAction(false);
         TestUser viewer = realm.addUser("viewer", true);
