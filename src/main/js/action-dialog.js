@@ -30,7 +30,7 @@ export class ActionDialog {
    * @param {?boolean} content.reasonRequired null when no reason is asked for
    * @param {boolean} content.proves whether the caller's second factor is asked for
    * @param {?string} content.blocked why nothing can be done; null when something can
-   * @param {Node[]} content.extra after the reason
+   * @param {(TextField|Tick)[]} content.extra after the reason
    * @param {string} content.action on the button
    * @param {function(Object): Promise} content.call gets the fields of the request
    * @param {function(Object)} content.done gets what call answers
@@ -98,7 +98,7 @@ export class ActionDialog {
       ? [alertBox("info", this.#obstacle)]
       : [
           this.#reason?.node ?? null,
-          ...this.#content.extra,
+          ...this.#content.extra.map((field) => field.node),
           this.#otp?.node ?? null,
           this.#signsInAgain ? element("p", {}, texts.say("backupCodesPanelSignInAgainText", this.#content.action)) : null,
         ];
@@ -137,10 +137,9 @@ export class ActionDialog {
 
   #isFilledIn() {
     this.#problem.replaceChildren();
-    const missing = [this.#reason, this.#otp].filter((field) => {
-      field?.complain(field.isMissing ? this.#panel.texts.say("backupCodesPanelMissing") : null);
-      return field?.isMissing;
-    });
+    const fields = [this.#reason, ...this.#content.extra, this.#otp].filter((field) => field !== null);
+    fields.forEach((field) => field.complain(field.isMissing ? this.#panel.texts.say("backupCodesPanelMissing") : null));
+    const missing = fields.filter((field) => field.isMissing);
     missing[0]?.focus();
     return missing.length === 0;
   }

@@ -1,7 +1,7 @@
 import { accountLine } from "./action-dialog.js";
 import { CodesDialog } from "./codes-dialog.js";
 import { alertBox, element } from "./dom.js";
-import { Tick } from "./fields.js";
+import { TextField, Tick } from "./fields.js";
 
 /** A7 to A9: the user's codes die, and a link to new ones goes out; or goes out again. */
 export function regenerate(panel, dialog) {
@@ -15,7 +15,7 @@ export function regenerate(panel, dialog) {
     reasonRequired: false,
     proves: true,
     blocked: null,
-    extra: [signOut.node],
+    extra: [signOut],
     action: texts.say(again ? "backupCodesPanelResend" : "backupCodesPanelRegenerateGo"),
     call: (request) => rest.call("POST", `${userPath}/regenerate`, { ...request, signOut: signOut.isOn }),
     done: (answer) => {
@@ -34,26 +34,38 @@ function linkNotice(texts, account, { linkSent, linkExpiresAt, mailError }) {
 /** B4 and B5: emergency codes, which nobody gets to see again. */
 export function generateLockoutCodes(panel, dialog) {
   const { texts, view, rest, userPath } = panel;
-  const { count, lifespanMinutes, reasonRequired } = view.lockout;
+  const { reasonRequired } = view.lockout;
+  const count = upTo(texts.say("backupCodesPanelCount"), view.lockout.count);
+  const minutes = upTo(texts.say("backupCodesPanelMinutes"), view.lockout.lifespanMinutes);
   return {
     title: texts.say("backupCodesPanelGenerateTitle"),
     look: "danger",
     body: [
       accountLine(texts, view.account),
       alertBox("danger", texts.say("backupCodesPanelGenerateRisk"), texts.say("backupCodesPanelGenerateWarning")),
-      element("p", {}, texts.say("backupCodesPanelGenerateTerms", count, lifespanMinutes)),
+      element("p", {}, texts.say("backupCodesPanelGenerateTerms")),
     ],
     reasonRequired,
     proves: true,
     blocked: null,
-    extra: [],
+    extra: [count, minutes],
     action: texts.say("backupCodesPanelGenerateGo"),
-    call: (request) => rest.call("POST", `${userPath}/lockout-codes`, request),
+    call: (request) =>
+      rest.call("POST", `${userPath}/lockout-codes`, {
+        ...request,
+        count: Number(count.value),
+        lifespanSeconds: Number(minutes.value) * 60,
+      }),
     done: (answer) => {
       new CodesDialog(panel, dialog, answer).open();
       panel.refresh();
     },
   };
+}
+
+/** The policy's number is the usual and the most; staff may ask for less. */
+function upTo(label, most) {
+  return new TextField(label, { required: true, attributes: { type: "number", min: "1", max: most, value: most } });
 }
 
 /** It only takes away: no second factor is asked for. */

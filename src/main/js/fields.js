@@ -88,6 +88,14 @@ export class Tick {
     );
   }
 
+  get isMissing() {
+    return false;
+  }
+
+  complain() {
+    // a box is never wrong
+  }
+
   get isOn() {
     return this.#control.checked;
   }

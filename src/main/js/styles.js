@@ -46,6 +46,9 @@ export const STYLES = `
   flex-wrap: wrap;
   gap: var(--pf-v5-global--spacer--sm);
 }
+.backup-codes-dialog input[type="number"] {
+  max-width: 8rem;
+}
 .backup-codes-list {
   margin: var(--pf-v5-global--spacer--md) 0;
   padding: 0;

@@ -75,6 +75,10 @@ final class Panel {
         return this;
     }
 
+    Locator field(String label) {
+        return dialog().getByLabel(label);
+    }
+
     Locator otp() {
         return dialog().locator("input[autocomplete=one-time-code]");
     }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import dev.backupcodes.keycloak.it.AdminApi;
 import dev.backupcodes.keycloak.it.Staff;
 import dev.backupcodes.keycloak.it.Steps;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
+import dev.backupcodes.keycloak.it.Tokens;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +88,27 @@ class PanelBrowserIT {
         assertThat(panel.root()).containsText("You need the role “regenerate-backup-codes” to do this.");
         assertThat(panel.button(Panel.REGENERATE)).hasCount(0);
         makeLockoutCodes(panel, realm.user("sam"));
+    }
+
+    @Test
+    void givenSupportAsksForLessThenThereIsLess() {
+        Panel panel = signedInAsSamWith("view-users", "generate-lockout-codes").credentialsOf(olga);
+        panel.open(Panel.GENERATE)
+                .reason("Ticket 4711")
+                .otp(realm.user("sam").totp().fresh());
+        panel.field("Number of codes").fill("4");
+        panel.field("Minutes they work").fill("10");
+        panel.press("Generate");
+        assertThat(panel.problem()).containsText("must be a whole number from 1 to 3");
+        panel.field("Number of codes").fill("1");
+        panel.otp(realm.user("sam").totp().fresh()).press("Generate");
+        assertThat(panel.codes()).hasSize(1);
+        AdminApi.Answer status =
+                AdminApi.of(realm, Tokens.byPassword(realm, realm.user("sam"))).status(olga.id());
+        Instant end =
+                Instant.parse(status.body().path("lockout").path("expiresAt").asText());
+        assertThat(end)
+                .isBetween(Instant.now().plusSeconds(8 * 60), Instant.now().plusSeconds(10 * 60));
     }
 
     @Test

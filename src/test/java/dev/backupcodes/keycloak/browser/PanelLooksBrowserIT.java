@@ -118,7 +118,8 @@ class PanelLooksBrowserIT {
             panel.action("generate").focus();
             page.keyboard().press("Enter");
             assertThat(panel.dialog()).isVisible();
-            assertThat(focusedAfterTabs(page, 4)).containsExactly("INPUT", "BUTTON", "BUTTON", "TEXTAREA");
+            assertThat(focusedAfterTabs(page, 6))
+                    .containsExactly("INPUT", "INPUT", "INPUT", "BUTTON", "BUTTON", "TEXTAREA");
             page.keyboard().press("Shift+Tab");
             assertThat(page.locator(":focus")).hasText("Cancel");
             page.keyboard().press("Escape");
@@ -127,7 +128,7 @@ class PanelLooksBrowserIT {
 
             page.keyboard().press("Enter");
             page.keyboard().type("Ticket 4711");
-            page.keyboard().press("Tab");
+            focusedAfterTabs(page, 3);
             page.keyboard().type(rita.totp().fresh());
             page.keyboard().press("Enter");
             List<String> codes = panel.codes();
