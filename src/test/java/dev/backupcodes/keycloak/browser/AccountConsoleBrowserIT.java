@@ -17,17 +17,15 @@ import org.keycloak.representations.idm.CredentialRepresentation;
 final class AccountConsoleBrowserIT {
 
     private static PagesRealm realm;
-    private static Browsers browsers;
+    private static final Browsers BROWSERS = Browsers.shared();
 
     @BeforeAll
     static void start() {
         realm = new PagesRealm("keycloak.v2");
-        browsers = new Browsers();
     }
 
     @AfterAll
     static void end() {
-        browsers.close();
         realm.close();
     }
 
@@ -45,7 +43,7 @@ final class AccountConsoleBrowserIT {
             AWAITING | de | Der Support hat Ihre alten Backup-Codes abgeschaltet
             """)
     void givenASetThenTheAccountConsoleSaysHowItIs(State state, String language, String text) {
-        try (BrowserContext person = browsers.open(View.desktop().in(language))) {
+        try (BrowserContext person = BROWSERS.open(View.desktop().in(language))) {
             Page page = person.newPage();
             TestUser olga = realm.newUser(false, state.set);
             AccountConsole account = new AccountConsole(page, realm.realm());
@@ -65,7 +63,7 @@ final class AccountConsoleBrowserIT {
             de | Notfallcodes vom Support: 3 von 3 übrig
             """)
     void givenLockoutCodesThenTheAccountConsoleSaysThatSupportMadeThem(String language, String text) {
-        try (BrowserContext person = browsers.open(View.desktop().in(language))) {
+        try (BrowserContext person = BROWSERS.open(View.desktop().in(language))) {
             Page page = person.newPage();
             TestUser olga = realm.newUser(false, State.ACTIVE.set);
             LockingOut.makeCodes(realm.realm(), olga);

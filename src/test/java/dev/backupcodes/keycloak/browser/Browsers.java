@@ -41,8 +41,18 @@ public final class Browsers implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static Browsers shared;
+
     private final Playwright playwright;
     private final Browser browser;
+
+    /** The one that all tests of a JVM share: they keep apart by contexts. It ends with the JVM. */
+    static synchronized Browsers shared() {
+        if (shared == null) {
+            shared = new Browsers();
+        }
+        return shared;
+    }
 
     /** @param more arguments of Chromium */
     public Browsers(String... more) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class KeepingCodesBrowserIT {
 
     private static TestRealm realm;
-    private static Browsers browsers;
+    private static final Browsers BROWSERS = Browsers.shared();
 
     private Page page;
     private CodesPage codesPage;
@@ -32,18 +32,16 @@ final class KeepingCodesBrowserIT {
                 .userWithOtp("olga")
                 .otpReusable()
                 .create();
-        browsers = new Browsers();
     }
 
     @AfterAll
     static void end() {
-        browsers.close();
         realm.close();
     }
 
     @BeforeEach
     void theCodesPage() {
-        BrowserContext person = browsers.open(View.desktop());
+        BrowserContext person = BROWSERS.open(View.desktop());
         person.grantPermissions(List.of("clipboard-read", "clipboard-write"));
         person.addInitScript("window.print = () => { document.documentElement.dataset.printed = 'yes'; }");
         page = person.newPage();

@@ -19,8 +19,7 @@ final class KeyboardBrowserIT {
     @ValueSource(strings = {"keycloak.v2", "keycloak"})
     void givenOnlyAKeyboardThenCodesCanBeMadeAndUsed(String theme) {
         try (PagesRealm realm = new PagesRealm(theme);
-                Browsers browsers = new Browsers();
-                BrowserContext person = browsers.open(View.desktop())) {
+                BrowserContext person = Browsers.shared().open(View.desktop())) {
             Page page = person.newPage();
             Keyboard keyboard = page.keyboard();
 

@@ -13,9 +13,7 @@ import dev.backupcodes.keycloak.it.Tokens;
 import dev.backupcodes.keycloak.server.Mail;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,21 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** B1 to B8 in a real browser: support makes codes, the user signs in with one and leaves with codes of their own. */
 class LockoutBrowserIT {
 
-    private static Browsers browsers;
+    private static final Browsers BROWSERS = Browsers.shared();
 
     private TestRealm realm;
     private TestUser sam;
     private TestUser olga;
-
-    @BeforeAll
-    static void startBrowser() {
-        browsers = new Browsers();
-    }
-
-    @AfterAll
-    static void endBrowser() {
-        browsers.close();
-    }
 
     @BeforeEach
     void aRealmWithSupportAndAUser() {
@@ -65,7 +53,7 @@ class LockoutBrowserIT {
         realm.speak("olga", language);
         List<String> lockout = lockoutCodes();
 
-        try (BrowserContext person = browsers.open(View.desktop().in(language))) {
+        try (BrowserContext person = BROWSERS.open(View.desktop().in(language))) {
             Page page = person.newPage();
             MailPictures.take(
                     page,
@@ -91,7 +79,7 @@ class LockoutBrowserIT {
             assertThat(account.entry()).containsText("10");
             assertThat(page.getByTestId("otp/credential-list")).isVisible();
         }
-        try (BrowserContext later = browsers.open(View.desktop())) {
+        try (BrowserContext later = BROWSERS.open(View.desktop())) {
             Page page = later.newPage();
             new Application(realm).signIn(page);
             new SignIn(page).passwordAndBackupCode(olga, lockout.get(1));
@@ -108,7 +96,7 @@ class LockoutBrowserIT {
         realm.speak("olga", language);
         lockoutCodes();
 
-        try (BrowserContext person = browsers.open(View.desktop().in(language))) {
+        try (BrowserContext person = BROWSERS.open(View.desktop().in(language))) {
             Page page = person.newPage();
             new Application(realm).signIn(page);
             SignIn signIn = new SignIn(page);

@@ -10,9 +10,7 @@ import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +19,7 @@ final class OwnCodesBrowserIT {
 
     private static final String INVALID = "This backup code is not valid.";
 
-    private static Browsers browsers;
+    private static final Browsers BROWSERS = Browsers.shared();
 
     private TestRealm realm;
     private TestUser olga;
@@ -31,16 +29,6 @@ final class OwnCodesBrowserIT {
     private SignIn signIn;
     private CodesPage codesPage;
 
-    @BeforeAll
-    static void startBrowser() {
-        browsers = new Browsers();
-    }
-
-    @AfterAll
-    static void endBrowser() {
-        browsers.close();
-    }
-
     @BeforeEach
     void aUserWithPasswordAndOtp() {
         realm = TestRealm.builder()
@@ -48,7 +36,7 @@ final class OwnCodesBrowserIT {
                 .policy(Map.of("codeCount", "2"))
                 .create();
         olga = realm.user("olga");
-        person = browsers.open(View.desktop());
+        person = BROWSERS.open(View.desktop());
         page = person.newPage();
         account = new AccountConsole(page, realm);
         signIn = new SignIn(page);

@@ -23,20 +23,19 @@ final class PagesBrowserIT {
     /** A person for each language, in the one tab that they have: a new one would read all styles anew. */
     private static final Map<String, Page> TABS = new HashMap<>();
 
-    private static Browsers browsers;
+    private static final Browsers BROWSERS = Browsers.shared();
 
     @BeforeAll
     static void aRealmForEachThemeAndAPersonForEachLanguage() {
-        browsers = new Browsers();
         THEMES.forEach(theme -> REALMS.put(theme, new PagesRealm(theme)));
         for (String language : List.of("en", "de")) {
-            TABS.put(language, browsers.open(View.desktop().in(language)).newPage());
+            TABS.put(language, BROWSERS.open(View.desktop().in(language)).newPage());
         }
     }
 
     @AfterAll
     static void end() {
-        browsers.close();
+        TABS.values().forEach(tab -> tab.context().close());
         REALMS.values().forEach(PagesRealm::close);
     }
 

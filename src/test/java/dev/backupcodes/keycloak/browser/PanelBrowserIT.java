@@ -13,31 +13,19 @@ import dev.backupcodes.keycloak.it.TestUser;
 import dev.backupcodes.keycloak.it.Tokens;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A6 to A9 and B3 to B5, clicked through in the stock Admin Console by everybody who may, and by who may not. */
 class PanelBrowserIT {
 
-    private static Browsers browsers;
+    private static final Browsers BROWSERS = Browsers.shared();
 
     private TestRealm realm;
     private TestUser olga;
     private BrowserContext person;
     private Page page;
-
-    @BeforeAll
-    static void startBrowser() {
-        browsers = new Browsers();
-    }
-
-    @AfterAll
-    static void endBrowser() {
-        browsers.close();
-    }
 
     @BeforeEach
     void aUserWithCodes() {
@@ -49,7 +37,7 @@ class PanelBrowserIT {
                 .create();
         olga = realm.user("olga");
         Steps.makeCodes(realm, olga);
-        person = browsers.open(View.desktop());
+        person = BROWSERS.open(View.desktop());
         page = person.newPage();
     }
 
@@ -176,7 +164,7 @@ class PanelBrowserIT {
     }
 
     private void signInWith(String code) {
-        try (BrowserContext user = browsers.open(View.desktop())) {
+        try (BrowserContext user = BROWSERS.open(View.desktop())) {
             Page login = user.newPage();
             new Application(realm).signIn(login);
             new SignIn(login).passwordAndBackupCode(olga, code);

@@ -46,8 +46,7 @@ class PanelHostsBrowserIT {
     @Test
     void givenABrowserThatDoesNotShareTheSessionThenAWindowConnectsThePanel() {
         try (TestRealm realm = realm(SharedServer.get());
-                Browsers browsers = new Browsers();
-                ConsoleVisit visit = ConsoleVisit.of(realm, realm.user("rita"), browsers)) {
+                ConsoleVisit visit = ConsoleVisit.of(realm, realm.user("rita"), Browsers.shared())) {
             Page page = visit.page();
             page.route(
                     url -> url.contains("/openid-connect/auth") && url.contains("prompt=none"),

@@ -11,9 +11,7 @@ import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,21 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The panel and its dialogs for people who see, read or work differently, and on paper. */
 class PanelLooksBrowserIT {
 
-    private static Browsers browsers;
+    private static final Browsers BROWSERS = Browsers.shared();
 
     private TestRealm realm;
     private TestUser rita;
     private TestUser olga;
-
-    @BeforeAll
-    static void startBrowser() {
-        browsers = new Browsers();
-    }
-
-    @AfterAll
-    static void endBrowser() {
-        browsers.close();
-    }
 
     @BeforeEach
     void anAdministratorAndAUserWithCodes() {
@@ -73,7 +61,7 @@ class PanelLooksBrowserIT {
             String awaiting) {
         realm.speak("rita", language);
         View view = View.desktop().in(language);
-        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, browsers, dark ? view.inTheDark() : view)) {
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, BROWSERS, dark ? view.inTheDark() : view)) {
             Panel panel = visit.console().credentialsOf(olga);
             assertThat(panel.root()).containsText(left);
             look(visit, view, dark, "active");
@@ -112,7 +100,7 @@ class PanelLooksBrowserIT {
 
     @Test
     void givenOnlyAKeyboardThenCodesCanBeMadeAndTheFocusStaysInTheDialogAndComesBack() {
-        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, browsers)) {
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, BROWSERS)) {
             Page page = visit.page();
             Panel panel = visit.console().credentialsOf(olga);
             panel.action("generate").focus();
@@ -156,7 +144,7 @@ class PanelLooksBrowserIT {
 
     @Test
     void onPaperThereAreTheCodesAndWhoseTheyAreAndNothingElse() {
-        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, browsers)) {
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, BROWSERS)) {
             Page page = visit.page();
             Panel panel = visit.console().credentialsOf(olga);
             List<String> codes = makeCodes(panel);
@@ -171,7 +159,7 @@ class PanelLooksBrowserIT {
 
     @Test
     void copyPutsTheCodesInTheClipboardAndSaysSoWhenItCannot() {
-        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, browsers)) {
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, BROWSERS)) {
             visit.person().grantPermissions(List.of("clipboard-read", "clipboard-write"));
             Panel panel = visit.console().credentialsOf(olga);
             List<String> codes = makeCodes(panel);
@@ -189,7 +177,7 @@ class PanelLooksBrowserIT {
         String text = "Spare keys <img src=x onerror=alert(1)>";
         realm.admin().localization().saveRealmLocalizationText("en", "backupCodesPanelTitle", text);
         realm.admin().localization().saveRealmLocalizationText("en", "backupCodesPanelAccount", text);
-        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, browsers)) {
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, BROWSERS)) {
             Panel panel = visit.console().credentialsOf(olga);
             assertThat(panel.heading()).hasText(text);
             panel.open(Panel.GENERATE);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** However an administrator gets around in the console: the panel acts on the user whose name the page shows. */
 class PanelNavigationBrowserIT {
 
-    private static Browsers browsers;
+    private static final Browsers BROWSERS = Browsers.shared();
     private static TestRealm realm;
 
     private ConsoleVisit visit;
@@ -31,13 +31,11 @@ class PanelNavigationBrowserIT {
 
     @BeforeAll
     static void aRealm() {
-        browsers = new Browsers();
         realm = TestRealm.builder().otpReusable().quickPasswords().create();
     }
 
     @AfterAll
-    static void endBrowserAndRealm() {
-        browsers.close();
+    static void removeRealm() {
         realm.close();
     }
 
@@ -48,7 +46,7 @@ class PanelNavigationBrowserIT {
         otto = realm.addUser("otto", true);
         Staff.of(realm).give(rita, "realm-admin");
         Steps.makeCodes(realm, olga);
-        visit = ConsoleVisit.of(realm, rita, browsers);
+        visit = ConsoleVisit.of(realm, rita, BROWSERS);
         page = visit.page();
         console = visit.console();
     }

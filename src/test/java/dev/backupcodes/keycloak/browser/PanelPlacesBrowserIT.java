@@ -16,30 +16,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Consoles of all kinds: where the panel is, where it is not, and that nobody is disturbed by either. */
 class PanelPlacesBrowserIT {
 
-    private static Browsers browsers;
+    private static final Browsers BROWSERS = Browsers.shared();
 
     private TestRealm realm;
     private TestUser rita;
     private TestUser olga;
-
-    @BeforeAll
-    static void startBrowser() {
-        browsers = new Browsers();
-    }
-
-    @AfterAll
-    static void endBrowser() {
-        browsers.close();
-    }
 
     @BeforeEach
     void anAdministratorAndAUser() {
@@ -63,7 +51,7 @@ class PanelPlacesBrowserIT {
     void givenACompanyThemeWithOursAsParentThenThereIsThePanel() throws IOException {
         try (AdminTheme corporate = AdminTheme.in(realm, "corporate", "parent=backup-codes\nscripts=js/corporate.js")) {
             corporate.use();
-            try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, browsers)) {
+            try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, BROWSERS)) {
                 assertThat(visit.console().credentialsOf(olga).heading()).hasText("Backup codes");
                 assertThat(visit.page().locator("html")).hasAttribute("data-corporate", "yes");
             }
@@ -74,7 +62,7 @@ class PanelPlacesBrowserIT {
     void givenAForeignThemeThenThereIsNoPanelAndNoError() throws IOException {
         try (AdminTheme foreign = AdminTheme.in(realm, "foreign", "parent=keycloak.v2\nscripts=js/foreign.js")) {
             foreign.use();
-            try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, browsers)) {
+            try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, BROWSERS)) {
                 Panel panel = visit.console().credentialsOf(olga);
                 assertThat(visit.page().getByTestId("credentialResetBtn")).isVisible();
                 assertThat(panel.root()).hasCount(0);
@@ -86,7 +74,7 @@ class PanelPlacesBrowserIT {
     /** As after an update that names things differently. */
     @Test
     void givenAConsoleThatHasChangedThenThereIsOneLineForExpertsAndNothingElse() {
-        try (BrowserContext person = browsers.open(View.desktop())) {
+        try (BrowserContext person = BROWSERS.open(View.desktop())) {
             Page page = person.newPage();
             List<String> warnings = new ArrayList<>();
             page.onConsoleMessage(message -> keepOurs(message, warnings));
@@ -122,7 +110,7 @@ class PanelPlacesBrowserIT {
                 .userWithOtp("olga")
                 .create()) {
             Staff.of(blank).give(blank.user("rita"), "realm-admin");
-            try (ConsoleVisit visit = ConsoleVisit.of(blank, blank.user("rita"), browsers)) {
+            try (ConsoleVisit visit = ConsoleVisit.of(blank, blank.user("rita"), BROWSERS)) {
                 Panel panel = visit.console().credentialsOf(blank.user("olga"));
                 assertThat(panel.root()).containsText("This realm is not set up for backup codes");
                 assertThat(panel.buttons()).hasCount(1);
@@ -140,7 +128,7 @@ class PanelPlacesBrowserIT {
     @Test
     void givenAFlowThatTheSetupLeavesToAPersonThenItSaysWhatToDo() {
         realm.requireStep("DISABLED");
-        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, browsers)) {
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, BROWSERS)) {
             Panel panel = visit.console().credentialsOf(olga);
             panel.action("set-up").click();
             assertThat(panel.dialog()).containsText("If that is not on purpose, set it to Alternative.");
@@ -156,7 +144,7 @@ class PanelPlacesBrowserIT {
         realm.enableAction(false);
         TestUser viewer = realm.addUser("viewer", true);
         Staff.of(realm).give(viewer, "view-users");
-        try (ConsoleVisit visit = ConsoleVisit.of(realm, viewer, browsers)) {
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, viewer, BROWSERS)) {
             Panel panel = visit.console().credentialsOf(olga);
             assertThat(panel.root()).containsText("Ask an administrator of the realm to set it up.");
             assertThat(panel.buttons()).hasCount(0);
@@ -166,7 +154,7 @@ class PanelPlacesBrowserIT {
     /** Walks through pages of the stock console, where nothing of ours may be heard. */
     @Test
     void onStockPagesThereIsNoNewErrorAndNoWarning() {
-        try (BrowserContext person = browsers.open(View.desktop())) {
+        try (BrowserContext person = BROWSERS.open(View.desktop())) {
             Page page = person.newPage();
             List<String> ours = new ArrayList<>();
             page.onConsoleMessage(message -> keepOurs(message, ours));

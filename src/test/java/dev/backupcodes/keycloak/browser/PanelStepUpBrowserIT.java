@@ -12,29 +12,17 @@ import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The administrator's own second factor, in the panel's dialogs: what helps, what does not, and what they are told. */
 class PanelStepUpBrowserIT {
 
-    private static Browsers browsers;
+    private static final Browsers BROWSERS = Browsers.shared();
 
     private TestRealm realm;
     private TestUser olga;
-
-    @BeforeAll
-    static void startBrowser() {
-        browsers = new Browsers();
-    }
-
-    @AfterAll
-    static void endBrowser() {
-        browsers.close();
-    }
 
     /** In this realm a one-time code works once. */
     @BeforeEach
@@ -51,7 +39,7 @@ class PanelStepUpBrowserIT {
     @Test
     void givenAWrongThenAUsedThenARightCodeThenOnlyTheLastMakesCodes() {
         TestUser sam = support("sam");
-        try (ConsoleVisit visit = ConsoleVisit.of(realm, sam, browsers)) {
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, sam, BROWSERS)) {
             Panel panel = visit.console().credentialsOf(olga).open(Panel.GENERATE);
             String used = sam.totp().fresh();
             panel.reason("Ticket 4711").otp(sam.totp().wrong()).press("Generate");
@@ -75,7 +63,7 @@ class PanelStepUpBrowserIT {
     @Test
     void givenTooManyWrongCodesThenTheyAreToldWhenToTryAgain() {
         TestUser sam = support("sam");
-        try (ConsoleVisit visit = ConsoleVisit.of(realm, sam, browsers)) {
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, sam, BROWSERS)) {
             Panel panel =
                     visit.console().credentialsOf(olga).open(Panel.GENERATE).reason("Ticket 4711");
             for (int i = 0; i < 5; i++) {
@@ -130,7 +118,7 @@ class PanelStepUpBrowserIT {
     void givenNoSecondFactorAtAllThenTheySeeWhatIsMissingBeforeTheyTypeAnything() {
         TestUser bare = realm.addUser("bare", false);
         Staff.of(realm).give(bare, "view-users", "generate-lockout-codes");
-        try (ConsoleVisit visit = ConsoleVisit.of(realm, bare, browsers)) {
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, bare, BROWSERS)) {
             Panel panel = visit.console().credentialsOf(olga).open(Panel.GENERATE);
             assertThat(panel.dialog()).containsText("This asks for a second factor of your own, and you have none.");
             assertThat(panel.dialog().locator("button:visible")).hasCount(1);
@@ -141,7 +129,7 @@ class PanelStepUpBrowserIT {
     @Test
     void givenNoReasonThenItIsAskedForAndTheOneTimeCodeStaysGood() {
         TestUser sam = support("sam");
-        try (ConsoleVisit visit = ConsoleVisit.of(realm, sam, browsers)) {
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, sam, BROWSERS)) {
             Panel panel = visit.console().credentialsOf(olga).open(Panel.GENERATE);
             panel.otp(sam.totp().fresh()).press("Generate");
             assertThat(panel.problem()).containsText("Fill in this field.");
@@ -154,7 +142,7 @@ class PanelStepUpBrowserIT {
     @Test
     void givenAnImpatientDoubleClickThenThereIsOneCall() {
         TestUser sam = support("sam");
-        try (ConsoleVisit visit = ConsoleVisit.of(realm, sam, browsers)) {
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, sam, BROWSERS)) {
             Panel panel = visit.console().credentialsOf(olga).open(Panel.GENERATE);
             panel.reason("Ticket 4711").otp(sam.totp().fresh());
             panel.dialog()
@@ -170,7 +158,7 @@ class PanelStepUpBrowserIT {
     @Test
     void givenTheSessionWasEndedElsewhereThenTheyAreToldAndNothingIsDone() {
         TestUser sam = support("sam");
-        try (ConsoleVisit visit = ConsoleVisit.of(realm, sam, browsers)) {
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, sam, BROWSERS)) {
             Panel panel = visit.console().credentialsOf(olga).open(Panel.GENERATE);
             realm.userResource("sam").logout();
             panel.reason("Ticket 4711").otp(sam.totp().fresh()).press("Generate");
@@ -195,7 +183,7 @@ class PanelStepUpBrowserIT {
     }
 
     private ConsoleVisit signedInWithACode(TestUser coded, String code) {
-        BrowserContext person = browsers.open(View.desktop());
+        BrowserContext person = BROWSERS.open(View.desktop());
         Page page = person.newPage();
         AdminConsole console = AdminConsole.of(page, realm);
         console.open();

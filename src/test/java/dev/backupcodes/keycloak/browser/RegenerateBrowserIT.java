@@ -14,9 +14,7 @@ import dev.backupcodes.keycloak.it.Tokens;
 import dev.backupcodes.keycloak.server.Mail;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,21 +22,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A5 to A11 with a real mail, in a real browser: regenerate, mail, link, password, codes, and back to the application. */
 class RegenerateBrowserIT {
 
-    private static Browsers browsers;
+    private static final Browsers BROWSERS = Browsers.shared();
 
     private TestRealm realm;
     private TestUser rita;
     private TestUser olga;
-
-    @BeforeAll
-    static void startBrowser() {
-        browsers = new Browsers();
-    }
-
-    @AfterAll
-    static void endBrowser() {
-        browsers.close();
-    }
 
     @BeforeEach
     void aRealmWithAnAdministratorAndAUser() {
@@ -79,7 +67,7 @@ class RegenerateBrowserIT {
         Mail mail = realm.mail().waitForMail(olga.email());
         assertThat(mail.subject()).isEqualTo(subject);
 
-        try (BrowserContext person = browsers.open(View.desktop().in(language))) {
+        try (BrowserContext person = BROWSERS.open(View.desktop().in(language))) {
             Page page = person.newPage();
             MailPictures.take(page, mail, "mail-regenerated-" + language);
             page.navigate(mail.link().orElseThrow());

@@ -18,8 +18,7 @@ final class SecurityKeyBrowserIT {
     @Test
     void givenOnlyASecurityKeyThenItIsAskedForBeforeCodesAreShownAndACodeReplacesIt() {
         try (TestRealm realm = TestRealm.builder().webauthn().create();
-                Browsers browsers = new Browsers();
-                BrowserContext person = browsers.open(View.desktop())) {
+                BrowserContext person = Browsers.shared().open(View.desktop())) {
             TestUser kim = realm.addUser("kim", false, user -> user.setRequiredActions(List.of("webauthn-register")));
             Page page = person.newPage();
             plugInSecurityKey(page);
