@@ -90,7 +90,7 @@ class Panel {
     if (needsWindow) {
       await this.#offerConnection();
     } else if (this.texts !== null) {
-      this.#show([alertBox("danger", inWords(error, this.texts))]);
+      this.#show([this.#title(), this.#lines(alertBox("danger", inWords(error, this.texts)))]);
     } else if (error instanceof Refused && error.sentence !== null) {
       this.#show([alertBox("danger", error.sentence)]);
     } else {
