@@ -10,6 +10,7 @@ import dev.backupcodes.keycloak.it.Steps;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +79,24 @@ class PanelNavigationBrowserIT {
         console.assertShows(olga);
         console.tab("credentials");
         console.assertShows(olga);
+        lockoutCodesAreMadeFor(olga, panel);
+        assertThat(realm.credentials("otto", "backup-codes")).isEmpty();
+    }
+
+    /** As for the moment between a new address and the page for it. */
+    @Test
+    void givenTheAddressIsAheadOfThePageThenItActsOnTheUserWhomThePageShows() {
+        Panel panel = console.credentialsOf(olga);
+        assertThat(panel.root()).containsText("10 of 10 codes left");
+        page.evaluate("""
+                id => {
+                  history.replaceState(history.state, '', location.hash.replace(/users.[^/]+/, 'users/' + id));
+                  document.body.append(document.createElement('i'));
+                }
+                """, otto.id());
+        assertThat(page).hasURL(Pattern.compile(".*" + otto.id() + ".*"));
+        console.assertShows(olga);
+        assertActsOn(olga, panel);
         lockoutCodesAreMadeFor(olga, panel);
         assertThat(realm.credentials("otto", "backup-codes")).isEmpty();
     }
