@@ -127,11 +127,17 @@ export class ActionDialog {
         await this.#panel.signInAgain();
       }
       const answer = await this.#content.call(this.#request());
-      this.#setBusy(false);
-      this.#content.done(answer);
+      this.#whileOpen(() => this.#content.done(answer));
     } catch (error) {
+      this.#whileOpen(() => this.#explain(error));
+    }
+  }
+
+  /** Whoever has gone to another page meanwhile gets no dialog there, and no codes. */
+  #whileOpen(run) {
+    if (!this.#dialog.isClosed) {
       this.#setBusy(false);
-      this.#explain(error);
+      run();
     }
   }
 

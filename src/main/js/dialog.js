@@ -7,6 +7,7 @@ import { element, icon, newId } from "./dom.js";
 export class Dialog {
   #node;
   #leave = () => {};
+  #isClosed = false;
 
   constructor() {
     this.#node = element("dialog", {
@@ -60,7 +61,13 @@ export class Dialog {
   }
 
   close() {
+    this.#isClosed = true;
     this.#node.close();
+  }
+
+  /** Also when somebody else did it: the page around it is gone. */
+  get isClosed() {
+    return this.#isClosed;
   }
 
   #onKey(event) {

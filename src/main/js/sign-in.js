@@ -16,6 +16,7 @@ export class SignIn {
   #token = null;
   #expires = 0;
   #asking = null;
+  #session = null;
 
   /** @param {Object} environment the console's own (#environment in its page) */
   constructor(environment) {
@@ -39,14 +40,7 @@ export class SignIn {
    * @throws {SignInFailed} when the window is closed, or the session is not that of this page
    */
   async again() {
-    const popup = this.#openWindow();
-    const before = sessionOf(this.#token);
-    const token = await this.#inWindow(popup, { prompt: "login", max_age: "0" });
-    if (before !== null && sessionOf(token) !== before) {
-      this.#token = null;
-      throw new SignInFailed("backupCodesPanelOtherPerson");
-    }
-    return token;
+    return this.#inWindow(this.#openWindow(), { prompt: "login", max_age: "0" });
   }
 
   /** For browsers that tell nothing without a page: other people's cookies are off. */
@@ -146,9 +140,19 @@ export class SignIn {
       throw new SignInFailed("backupCodesPanelSignInNeeded");
     }
     const tokens = await response.json();
+    this.#requireSameSession(tokens.access_token);
     this.#token = tokens.access_token;
     this.#expires = performance.now() + (tokens.expires_in - SECONDS_TO_SPARE) * 1000;
     return this.#token;
+  }
+
+  /** The session that the page began with is the one that it shows a name of; whoever else signs in acts elsewhere. */
+  #requireSameSession(token) {
+    const session = sessionOf(token);
+    this.#session ??= session;
+    if (session !== this.#session) {
+      throw new SignInFailed("backupCodesPanelOtherPerson");
+    }
   }
 }
 
@@ -166,9 +170,6 @@ function addressOf(target) {
 }
 
 function sessionOf(token) {
-  if (token === null) {
-    return null;
-  }
   const payload = token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/");
   return JSON.parse(atob(payload)).sid;
 }

@@ -9,6 +9,7 @@ import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The stock Admin Console, as an administrator of a realm or of {@code master} uses it to look after users of a realm. */
 final class AdminConsole {
@@ -70,6 +71,14 @@ final class AdminConsole {
         page.navigate(url + addressOf(user, "credentials"));
         assertShows(user);
         return new Panel(page);
+    }
+
+    /** Goes to the realm from the list of realms, as administrators of {@code master} do. Nothing is loaded anew. */
+    void pickTheRealm() {
+        page.getByTestId("nav-item-realms").click();
+        page.locator("table a[href$='#/" + realm.name() + "']").click();
+        assertThat(page.getByTestId("nav-item-users"))
+                .hasAttribute("href", Pattern.compile(".*/" + realm.name() + "/users"));
     }
 
     /** Goes to the user's page from the list of users, as people do. */

@@ -14,7 +14,9 @@ import dev.backupcodes.keycloak.server.FreePorts;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -48,9 +50,7 @@ class PanelHostsBrowserIT {
         try (TestRealm realm = realm(SharedServer.get());
                 ConsoleVisit visit = ConsoleVisit.of(realm, realm.user("rita"), Browsers.shared())) {
             Page page = visit.page();
-            page.route(
-                    url -> url.contains("/openid-connect/auth") && url.contains("prompt=none"),
-                    PanelHostsBrowserIT::refuse);
+            page.route(PanelHostsBrowserIT::isSilent, PanelHostsBrowserIT::refuse);
             Panel panel = visit.console().credentialsOf(realm.user("olga"));
             assertThat(panel.root()).containsText("Your browser does not let this part of the page use your session.");
             Browsers.screenshot(page, "panel/connect");
@@ -59,13 +59,41 @@ class PanelHostsBrowserIT {
         }
     }
 
+    /** Somebody who makes the browser take up their own sign-in. */
+    @Test
+    void givenAnAnswerThatTheScriptHasNotAskedForThenItsCodeIsNotRedeemed() {
+        try (TestRealm realm = realm(SharedServer.get());
+                ConsoleVisit visit = ConsoleVisit.of(realm, realm.user("rita"), Browsers.shared())) {
+            List<String> redeemed = new CopyOnWriteArrayList<>();
+            visit.page().onRequest(request -> {
+                if (request.url().endsWith("/openid-connect/token")) {
+                    redeemed.add(request.postData());
+                }
+            });
+            visit.page().route(PanelHostsBrowserIT::isSilent, route -> answer(route, "code=stolen&state=stolen"));
+            Panel panel = visit.console().credentialsOf(realm.user("olga"));
+            assertThat(panel.action("connect")).isVisible();
+            assertThat(redeemed).noneMatch(form -> form.contains("stolen"));
+        }
+    }
+
+    private static boolean isSilent(String url) {
+        return url.contains("/openid-connect/auth") && url.contains("prompt=none");
+    }
+
     /** What Keycloak answers to somebody whose cookies do not come along. */
     private static void refuse(Route route) {
-        Map<String, String> query = Arrays.stream(
-                        route.request().url().replaceFirst(".*\\?", "").split("&"))
+        answer(route, "error=login_required&state=" + query(route).get("state"));
+    }
+
+    private static Map<String, String> query(Route route) {
+        return Arrays.stream(route.request().url().replaceFirst(".*\\?", "").split("&"))
                 .map(pair -> pair.split("=", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
-        String back = query.get("redirect_uri") + "?error=login_required&state=" + query.get("state");
+    }
+
+    private static void answer(Route route, String answer) {
+        String back = query(route).get("redirect_uri") + "?" + answer;
         route.fulfill(new Route.FulfillOptions().setStatus(302).setHeaders(Map.of("Location", back)));
     }
 

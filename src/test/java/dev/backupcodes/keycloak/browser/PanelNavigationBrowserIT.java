@@ -4,12 +4,15 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.backupcodes.keycloak.it.Staff;
 import dev.backupcodes.keycloak.it.Steps;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,6 +83,24 @@ class PanelNavigationBrowserIT {
         assertThat(realm.credentials("otto", "backup-codes")).isEmpty();
     }
 
+    /** As for the moment between a new address and the page for it. */
+    @Test
+    void givenTheAddressIsAheadOfThePageThenItActsOnTheUserWhomThePageShows() {
+        Panel panel = console.credentialsOf(olga);
+        assertThat(panel.root()).containsText("10 of 10 codes left");
+        page.evaluate("""
+                id => {
+                  history.replaceState(history.state, '', location.hash.replace(/users.[^/]+/, 'users/' + id));
+                  document.body.append(document.createElement('i'));
+                }
+                """, otto.id());
+        assertThat(page).hasURL(Pattern.compile(".*" + otto.id() + ".*"));
+        console.assertShows(olga);
+        assertActsOn(olga, panel);
+        lockoutCodesAreMadeFor(olga, panel);
+        assertThat(realm.credentials("otto", "backup-codes")).isEmpty();
+    }
+
     @Test
     void givenAnOpenDialogThenGoingBackClosesItAndGoingForwardShowsThePanelAlone() {
         console.credentialsOf(otto);
@@ -92,6 +113,28 @@ class PanelNavigationBrowserIT {
         assertThat(panel.heading()).isVisible();
         assertThat(panel.dialog()).hasCount(0);
         assertActsOn(olga, panel);
+        assertThat(console.troubles()).isEmpty();
+    }
+
+    @Test
+    void givenThePageIsLeftWhileTheServerMakesCodesThenTheyDoNotTurnUpOnAnotherPage() {
+        console.credentialsOf(otto);
+        Panel panel = console.pickFromTheList(olga);
+        List<Route> held = new ArrayList<>();
+        page.route(url -> url.endsWith("/lockout-codes"), held::add);
+        panel.open(Panel.GENERATE)
+                .reason("Ticket 4711")
+                .otp(rita.totp().fresh())
+                .press("Generate");
+        page.waitForCondition(() -> !held.isEmpty());
+        page.goBack();
+        assertThat(panel.root()).hasCount(0);
+        page.waitForResponse(
+                response -> response.url().endsWith("/lockout-codes"),
+                () -> held.get(0).resume());
+        page.goForward();
+        assertThat(panel.root()).containsText("Lockout codes left: 3.");
+        assertThat(panel.dialog()).hasCount(0);
         assertThat(console.troubles()).isEmpty();
     }
 

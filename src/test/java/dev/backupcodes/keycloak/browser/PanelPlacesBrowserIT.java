@@ -151,6 +151,28 @@ class PanelPlacesBrowserIT {
         }
     }
 
+    /** One page of the console of master shows one realm after the other. */
+    @Test
+    void givenAnAdministratorOfMasterThenThePanelSpeaksWithTheTextsOfTheRealmThatIsLookedAt() {
+        realm.admin().localization().saveRealmLocalizationText("en", "backupCodesPanelTitle", "Spare keys");
+        try (TestRealm other = TestRealm.builder().quickPasswords().user("otto").create();
+                Staff.MasterUser master = Staff.of(realm).masterAdmin(false);
+                BrowserContext person = BROWSERS.open(View.desktop())) {
+            Page page = person.newPage();
+            AdminConsole first = AdminConsole.ofMaster(page, realm);
+            first.signIn(master.user());
+            assertThat(first.credentialsOf(olga).heading()).hasText("Spare keys");
+            page.evaluate("window.isStillThisPage = true");
+            AdminConsole second = AdminConsole.ofMaster(page, other);
+            second.pickTheRealm();
+            assertThat(second.pickFromTheList(other.user("otto")).heading()).hasText("Backup codes");
+            assertThat(page.evaluate("window.isStillThisPage")).isEqualTo(true);
+            first.pickTheRealm();
+            assertThat(first.pickFromTheList(olga).heading()).hasText("Spare keys");
+            assertThat(first.troubles()).isEmpty();
+        }
+    }
+
     /** Walks through pages of the stock console, where nothing of ours may be heard. */
     @Test
     void onStockPagesThereIsNoNewErrorAndNoWarning() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import dev.backupcodes.keycloak.it.Staff;
 import dev.backupcodes.keycloak.it.Steps;
 import dev.backupcodes.keycloak.it.TestRealm;
@@ -114,6 +115,48 @@ class PanelStepUpBrowserIT {
         }
     }
 
+    /**
+     * While there is a session Keycloak lets in nobody else; signing out in another tab ends it. The console goes away then by
+     * itself, but not in a browser that keeps cookies of others away.
+     */
+    @Test
+    void givenSomebodyElseSignsInInTheWindowThenTheyAreToldAndNothingIsDone() {
+        TestUser coded = support("coded");
+        TestUser other = support("other");
+        List<String> others = codesOf(other);
+        BrowserContext person = BROWSERS.open(View.desktop());
+        person.route(
+                "**/3p-cookies/step1.html",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("text/html")
+                        .setBody("<script>parent.postMessage('unsupported', '*')</script>")));
+        try (ConsoleVisit visit =
+                signedInWithACode(person, coded, codesOf(coded).get(0))) {
+            Panel panel =
+                    visit.console().credentialsOf(olga).open(Panel.GENERATE).reason("Ticket 4711");
+            signOutInAnotherTab(person);
+            // Nor is it enough to try once more.
+            for (String code : others.subList(0, 2)) {
+                Page window = visit.page().waitForPopup(() -> panel.press("Sign in again"));
+                SignIn again = new SignIn(window);
+                again.password(other);
+                again.backupCode(code);
+                assertThat(panel.problem()).containsText("That was not the session of this page.");
+                assertThat(window.isClosed()).isTrue();
+                assertThat(realm.credentials("olga", "backup-codes")).isEmpty();
+            }
+        }
+    }
+
+    private void signOutInAnotherTab(BrowserContext person) {
+        Page tab = person.newPage();
+        tab.navigate(realm.server().keycloak().baseUrl() + "/realms/" + realm.name()
+                + "/protocol/openid-connect/logout?client_id=security-admin-console");
+        tab.locator("#kc-logout").click();
+        assertThat(tab.locator("#kc-logout")).hasCount(0);
+        tab.close();
+    }
+
     @Test
     void givenNoSecondFactorAtAllThenTheySeeWhatIsMissingBeforeTheyTypeAnything() {
         TestUser bare = realm.addUser("bare", false);
@@ -183,7 +226,10 @@ class PanelStepUpBrowserIT {
     }
 
     private ConsoleVisit signedInWithACode(TestUser coded, String code) {
-        BrowserContext person = BROWSERS.open(View.desktop());
+        return signedInWithACode(BROWSERS.open(View.desktop()), coded, code);
+    }
+
+    private ConsoleVisit signedInWithACode(BrowserContext person, TestUser coded, String code) {
         Page page = person.newPage();
         AdminConsole console = AdminConsole.of(page, realm);
         console.open();
