@@ -92,7 +92,7 @@ class PanelStepUpBrowserIT {
             again.password(coded);
             again.backupCode(codes.get(1));
             assertThat(panel.codes()).hasSize(3);
-            assertThat(window.isClosed()).isTrue();
+            visit.page().waitForCondition(window::isClosed);
             panel.press("Close");
             panel.press("Yes, close");
             assertThat(panel.root()).containsText("Made by coded");
@@ -142,7 +142,7 @@ class PanelStepUpBrowserIT {
                 again.password(other);
                 again.backupCode(code);
                 assertThat(panel.problem()).containsText("That was not the session of this page.");
-                assertThat(window.isClosed()).isTrue();
+                visit.page().waitForCondition(window::isClosed);
                 assertThat(realm.credentials("olga", "backup-codes")).isEmpty();
             }
         }
