@@ -98,7 +98,7 @@ export class ActionDialog {
       ? [alertBox("info", this.#obstacle)]
       : [
           this.#reason?.node ?? null,
-          ...this.#content.extra.map((field) => field.node),
+          this.#extra(),
           this.#otp?.node ?? null,
           this.#signsInAgain ? element("p", {}, texts.say("backupCodesPanelSignInAgainText", this.#content.action)) : null,
         ];
@@ -115,6 +115,12 @@ export class ActionDialog {
       element("button", { type: "submit", hidden: true, tabindex: "-1" }),
       this.#problem,
     );
+  }
+
+  /** Beside each other where there is room. */
+  #extra() {
+    const nodes = this.#content.extra.map((field) => field.node);
+    return nodes.length === 0 ? null : element("div", { class: "backup-codes-row" }, ...nodes);
   }
 
   async #submit() {

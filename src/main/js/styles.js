@@ -46,8 +46,10 @@ export const STYLES = `
   flex-wrap: wrap;
   gap: var(--pf-v5-global--spacer--sm);
 }
-.backup-codes-dialog input[type="number"] {
-  max-width: 8rem;
+.backup-codes-row {
+  display: flex;
+  flex-wrap: wrap;
+  gap: var(--pf-v5-global--spacer--lg);
 }
 .backup-codes-list {
   margin: var(--pf-v5-global--spacer--md) 0;
