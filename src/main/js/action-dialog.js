@@ -132,6 +132,9 @@ export class ActionDialog {
       if (this.#signsInAgain) {
         await this.#panel.signInAgain();
       }
+      if (this.#dialog.isClosed) {
+        return;
+      }
       const answer = await this.#content.call(this.#request());
       this.#whileOpen(() => this.#content.done(answer));
     } catch (error) {

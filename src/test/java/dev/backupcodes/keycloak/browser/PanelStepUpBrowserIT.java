@@ -11,6 +11,7 @@ import dev.backupcodes.keycloak.it.Staff;
 import dev.backupcodes.keycloak.it.Steps;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +156,29 @@ class PanelStepUpBrowserIT {
         tab.locator("#kc-logout").click();
         assertThat(tab.locator("#kc-logout")).hasCount(0);
         tab.close();
+    }
+
+    @Test
+    void givenThePageIsLeftWhileTheWindowIsOpenThenNothingIsDone() {
+        TestUser coded = support("coded");
+        List<String> codes = codesOf(coded);
+        try (ConsoleVisit visit = signedInWithACode(coded, codes.get(0))) {
+            List<String> calls = new ArrayList<>();
+            visit.page().onRequest(request -> calls.add(request.url()));
+            Panel panel =
+                    visit.console().credentialsOf(olga).open(Panel.GENERATE).reason("Ticket 4711");
+            Page window = visit.page().waitForPopup(() -> panel.press("Sign in again"));
+            assertThat(window.locator("#password")).isVisible();
+            visit.console().typeAddressOf(olga, "settings");
+            assertThat(panel.dialog()).hasCount(0);
+            SignIn again = new SignIn(window);
+            again.password(coded);
+            again.backupCode(codes.get(1));
+            visit.page().waitForCondition(window::isClosed);
+            visit.console().tab("credentials");
+            assertThat(panel.heading()).isVisible();
+            assertThat(calls).noneMatch(url -> url.endsWith("/lockout-codes"));
+        }
     }
 
     @Test
