@@ -16,7 +16,6 @@ export class TextField {
    * @param {Object} options.attributes of the control
    */
   constructor(label, { hint = null, required = false, tag = "input", attributes = {} }) {
-    this.label = label;
     this.#required = required;
     const hintId = newId();
     this.#control = element(tag, {
@@ -71,7 +70,9 @@ export class TextField {
     this.#box.classList.toggle("pf-m-error", sentence !== null);
     this.#control.setAttribute("aria-invalid", String(sentence !== null));
     this.#problem.replaceChildren(...(sentence === null ? [] : [sentence]));
-    this.#problem.scrollIntoView({ block: "nearest" });
+    if (sentence !== null) {
+      this.#problem.scrollIntoView({ block: "nearest" });
+    }
   }
 }
 

@@ -79,7 +79,7 @@ final class Caller {
     }
 
     boolean maySetUp() {
-        return permissions.realm().canManageRealm();
+        return RealmCodes.maySetUp(permissions);
     }
 
     /**

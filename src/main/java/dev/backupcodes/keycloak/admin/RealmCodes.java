@@ -48,8 +48,12 @@ final class RealmCodes {
         return new AuditedCalls(messages).run(audit, () -> setUp(dryRun, audit));
     }
 
+    static boolean maySetUp(AdminPermissionEvaluator permissions) {
+        return permissions.realm().canManageRealm();
+    }
+
     private SetupAnswer setUp(String dryRun, Audit audit) {
-        if (!permissions.realm().canManageRealm()) {
+        if (!maySetUp(permissions)) {
             throw RestError.FORBIDDEN.refusal();
         }
         if (dryRun != null && !dryRun.equals("true") && !dryRun.equals("false")) {

@@ -7,7 +7,6 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import dev.backupcodes.keycloak.it.SharedServer;
-import dev.backupcodes.keycloak.it.Staff;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
 import dev.backupcodes.keycloak.server.FreePorts;
@@ -32,7 +31,7 @@ class PanelHostsBrowserIT {
         try (SharedServer server = SharedServer.start(
                         "hosts",
                         builder -> builder.port(port).option("hostname", login).option("hostname-admin", console));
-                TestRealm realm = realm(server);
+                TestRealm realm = PanelRealm.create(server);
                 Browsers browsers = new Browsers("--host-resolver-rules=MAP *.corp.test 127.0.0.1");
                 BrowserContext person = browsers.open(View.desktop())) {
             Page page = person.newPage();
@@ -47,7 +46,7 @@ class PanelHostsBrowserIT {
     /** As when the two names have nothing in common and the browser keeps cookies of others away. */
     @Test
     void givenABrowserThatDoesNotShareTheSessionThenAWindowConnectsThePanel() {
-        try (TestRealm realm = realm(SharedServer.get());
+        try (TestRealm realm = PanelRealm.create();
                 ConsoleVisit visit = ConsoleVisit.of(realm, realm.user("rita"), Browsers.shared())) {
             Page page = visit.page();
             page.route(PanelHostsBrowserIT::isSilent, PanelHostsBrowserIT::refuse);
@@ -62,7 +61,7 @@ class PanelHostsBrowserIT {
     /** Somebody who makes the browser take up their own sign-in. */
     @Test
     void givenAnAnswerThatTheScriptHasNotAskedForThenItsCodeIsNotRedeemed() {
-        try (TestRealm realm = realm(SharedServer.get());
+        try (TestRealm realm = PanelRealm.create();
                 ConsoleVisit visit = ConsoleVisit.of(realm, realm.user("rita"), Browsers.shared())) {
             List<String> redeemed = new CopyOnWriteArrayList<>();
             visit.page().onRequest(request -> {
@@ -95,17 +94,6 @@ class PanelHostsBrowserIT {
     private static void answer(Route route, String answer) {
         String back = query(route).get("redirect_uri") + "?" + answer;
         route.fulfill(new Route.FulfillOptions().setStatus(302).setHeaders(Map.of("Location", back)));
-    }
-
-    private static TestRealm realm(SharedServer server) {
-        TestRealm realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .userWithOtp("rita")
-                .userWithOtp("olga")
-                .create(server);
-        Staff.of(realm).give(realm.user("rita"), "realm-admin");
-        return realm;
     }
 
     private static void lockoutCodesCanBeMade(Panel panel, TestUser staff) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Media;
-import dev.backupcodes.keycloak.it.Staff;
 import dev.backupcodes.keycloak.it.Steps;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
@@ -28,15 +27,9 @@ class PanelLooksBrowserIT {
 
     @BeforeEach
     void anAdministratorAndAUserWithCodes() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .userWithOtp("rita")
-                .userWithOtp("olga")
-                .create();
+        realm = PanelRealm.create();
         rita = realm.user("rita");
         olga = realm.user("olga");
-        Staff.of(realm).give(rita, "realm-admin");
         Steps.makeCodes(realm, olga);
     }
 

@@ -31,15 +31,9 @@ class PanelPlacesBrowserIT {
 
     @BeforeEach
     void anAdministratorAndAUser() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .userWithOtp("rita")
-                .userWithOtp("olga")
-                .create();
+        realm = PanelRealm.create();
         rita = realm.user("rita");
         olga = realm.user("olga");
-        Staff.of(realm).give(rita, "realm-admin");
     }
 
     @AfterEach
@@ -68,6 +62,18 @@ class PanelPlacesBrowserIT {
                 assertThat(panel.root()).hasCount(0);
                 assertThat(visit.console().troubles()).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void givenKeycloaksOwnThemeIsChosenByNameThenThereIsNoPanelEither() {
+        realm.update(settings -> settings.setAdminTheme("keycloak.v2"));
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, BROWSERS)) {
+            Panel panel = visit.console().credentialsOf(olga);
+            assertThat(visit.page().getByTestId("credentialResetBtn")).isVisible();
+            assertThat(visit.page().locator("script[src*='assets/backup-codes-']"))
+                    .hasCount(0);
+            assertThat(panel.root()).hasCount(0);
         }
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
-import dev.backupcodes.keycloak.it.Staff;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
 import java.util.List;
@@ -60,14 +59,8 @@ class PanelSecretsBrowserIT {
 
     @BeforeEach
     void anAdministratorAndAUser() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .userWithOtp("rita")
-                .userWithOtp("olga")
-                .create();
+        realm = PanelRealm.create();
         rita = realm.user("rita");
-        Staff.of(realm).give(rita, "realm-admin");
     }
 
     @AfterEach

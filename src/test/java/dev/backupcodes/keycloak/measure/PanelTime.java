@@ -142,10 +142,9 @@ public final class PanelTime {
         return page;
     }
 
-    @SuppressWarnings("unchecked")
     private static List<Double> timesOf(Page page) {
-        List<Object> times = (List<Object>) page.evaluate("window.drawn ?? []");
-        return times.stream().map(time -> ((Number) time).doubleValue()).toList();
+        List<?> times = (List<?>) page.evaluate("window.drawn ?? []");
+        return times.stream().map(Number.class::cast).map(Number::doubleValue).toList();
     }
 
     private static void say(String what, List<Double> times) {
