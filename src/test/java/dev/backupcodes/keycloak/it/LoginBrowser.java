@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -22,7 +23,7 @@ import org.jsoup.nodes.Element;
 
 /**
  * A browser without JavaScript, with its own cookies, that walks Keycloak's login pages. All share one HTTP client,
- * so that a test can open hundreds; one instance belongs to one thread.
+ * so that a test can open hundreds. Like a real one it can have several requests under way: a form sent twice.
  */
 public final class LoginBrowser {
 
@@ -39,7 +40,7 @@ public final class LoginBrowser {
             .build();
 
     private final String realmUrl;
-    private final Map<String, Cookie> cookies = new LinkedHashMap<>();
+    private final Map<String, Cookie> cookies = new ConcurrentSkipListMap<>();
     private String language = "en";
 
     public LoginBrowser(String baseUrl, String realm) {
