@@ -1,4 +1,7 @@
+// Where the answer arrives, under the console's own address as its client demands. A small answer of Keycloak's without a page.
 const LANDING = "messages.json";
+// For windows a page, even though it is one that is not there: Firefox shows JSON in a viewer that nobody may look into.
+const WINDOW_LANDING = "backup-codes-signed-in";
 const SECONDS_TO_SPARE = 10;
 const SILENT_LIMIT = 10_000;
 const POPUP_LOOK = "popup,width=520,height=720";
@@ -12,7 +15,6 @@ export class SignInFailed extends Error {}
  */
 export class SignIn {
   #environment;
-  #redirectUri;
   #token = null;
   #expires = 0;
   #asking = null;
@@ -21,7 +23,6 @@ export class SignIn {
   /** @param {Object} environment the console's own (#environment in its page) */
   constructor(environment) {
     this.#environment = environment;
-    this.#redirectUri = new URL(environment.consoleBaseUrl + LANDING, location.href).href;
   }
 
   /** A token that still lives for a moment. Asked for on use only, never by a timer; several callers share one request. */
@@ -57,58 +58,26 @@ export class SignIn {
   }
 
   async #silently() {
-    const request = await this.#request({ prompt: "none" });
+    const request = await this.#request(LANDING, { prompt: "none" });
     const sameHost = new URL(request.url).origin === location.origin;
-    return this.#redeem(request, sameHost ? await byFetch(request) : await this.#byFrame(request));
+    return this.#redeem(request, sameHost ? await byFetch(request) : await byFrame(request));
   }
 
   async #inWindow(popup, more) {
-    try {
-      const request = await this.#request(more);
-      popup.location.replace(request.url);
-      return await this.#redeem(request, await this.#landing(popup, () => popup.closed, Infinity));
-    } finally {
-      popup.close();
-    }
+    const request = await this.#request(WINDOW_LANDING, more);
+    return this.#redeem(request, await byWindow(request, popup));
   }
 
-  async #byFrame(request) {
-    const frame = document.createElement("iframe");
-    frame.hidden = true;
-    frame.src = request.url;
-    document.body.append(frame);
-    try {
-      return await this.#landing(frame.contentWindow, () => false, SILENT_LIMIT);
-    } finally {
-      frame.remove();
-    }
-  }
-
-  /** Waits until the window has come back to our own host, where its address may be read. */
-  async #landing(target, isGone, limit) {
-    const end = performance.now() + limit;
-    while (performance.now() < end) {
-      const address = addressOf(target);
-      if (address.startsWith(this.#redirectUri)) {
-        return address;
-      }
-      if (isGone()) {
-        break;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new SignInFailed("backupCodesPanelSignInUnfinished");
-  }
-
-  async #request(more) {
-    const { serverBaseUrl, realm, clientId } = this.#environment;
+  async #request(path, more) {
+    const { serverBaseUrl, consoleBaseUrl, realm, clientId } = this.#environment;
+    const redirectUri = new URL(consoleBaseUrl + path, location.href).href;
     const base = `${serverBaseUrl}/realms/${encodeURIComponent(realm)}/protocol/openid-connect`;
     const verifier = base64Url(crypto.getRandomValues(new Uint8Array(32)));
     const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
     const state = base64Url(crypto.getRandomValues(new Uint8Array(16)));
     const parameters = new URLSearchParams({
       client_id: clientId,
-      redirect_uri: this.#redirectUri,
+      redirect_uri: redirectUri,
       response_type: "code",
       response_mode: "query",
       scope: "openid",
@@ -117,7 +86,7 @@ export class SignIn {
       code_challenge_method: "S256",
       ...more,
     });
-    return { url: `${base}/auth?${parameters}`, tokenUrl: `${base}/token`, verifier, state };
+    return { url: `${base}/auth?${parameters}`, tokenUrl: `${base}/token`, redirectUri, verifier, state };
   }
 
   async #redeem(request, address) {
@@ -131,7 +100,7 @@ export class SignIn {
       body: new URLSearchParams({
         grant_type: "authorization_code",
         client_id: this.#environment.clientId,
-        redirect_uri: this.#redirectUri,
+        redirect_uri: request.redirectUri,
         code: answer.get("code"),
         code_verifier: request.verifier,
       }),
@@ -158,6 +127,43 @@ export class SignIn {
 
 async function byFetch(request) {
   return (await fetch(request.url, { credentials: "include", cache: "no-store" })).url;
+}
+
+async function byFrame(request) {
+  const frame = document.createElement("iframe");
+  frame.hidden = true;
+  frame.src = request.url;
+  document.body.append(frame);
+  try {
+    return await landingOf(frame.contentWindow, request, () => false, SILENT_LIMIT);
+  } finally {
+    frame.remove();
+  }
+}
+
+async function byWindow(request, popup) {
+  popup.location.replace(request.url);
+  try {
+    return await landingOf(popup, request, () => popup.closed, Infinity);
+  } finally {
+    popup.close();
+  }
+}
+
+/** Waits until the window has come back to our own host, where its address may be read. */
+async function landingOf(target, request, isGone, limit) {
+  const end = performance.now() + limit;
+  while (performance.now() < end) {
+    const address = addressOf(target);
+    if (address.startsWith(request.redirectUri)) {
+      return address;
+    }
+    if (isGone()) {
+      break;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new SignInFailed("backupCodesPanelSignInUnfinished");
 }
 
 /** Empty while the window is on another host, where nobody may look. */

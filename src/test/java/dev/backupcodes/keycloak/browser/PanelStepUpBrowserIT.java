@@ -88,12 +88,14 @@ class PanelStepUpBrowserIT {
             assertThat(panel.otp()).hasCount(0);
             panel.reason("Ticket 4711");
             Browsers.screenshot(visit.page(), "panel/sign-in-again");
+            List<String> landings = landingsOf(visit);
             Page window = visit.page().waitForPopup(() -> panel.press("Sign in again"));
             SignIn again = new SignIn(window);
             again.password(coded);
             again.backupCode(codes.get(1));
             assertThat(panel.codes()).hasSize(3);
             visit.page().waitForCondition(window::isClosed);
+            assertThat(landings).singleElement().asString().startsWith("text/html");
             panel.press("Close");
             panel.press("Yes, close");
             assertThat(panel.root()).containsText("Made by coded");
@@ -232,6 +234,21 @@ class PanelStepUpBrowserIT {
             assertThat(panel.problem()).containsText("sign in again");
             assertThat(realm.credentials("olga", "backup-codes")).isEmpty();
         }
+    }
+
+    /**
+     * What comes where windows get back to the console with the answer. Firefox puts a viewer of its own in the place of JSON, and
+     * then no page can see that the window is back.
+     */
+    private static List<String> landingsOf(ConsoleVisit visit) {
+        List<String> types = new ArrayList<>();
+        visit.page().context().onResponse(response -> {
+            if (response.request().isNavigationRequest()
+                    && response.url().matches(".*/admin/.*/console/.*[?&]code=.*")) {
+                types.add(response.headers().get("content-type"));
+            }
+        });
+        return types;
     }
 
     private TestUser support(String username) {

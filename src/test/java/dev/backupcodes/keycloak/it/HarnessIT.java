@@ -38,6 +38,7 @@ final class HarnessIT {
         Page wrong = browser.submit(otp, Map.of("otp", olga.totp().wrong()));
         assertThat(wrong.status()).isEqualTo(200);
         assertThat(wrong.message()).isEqualTo("Invalid authenticator code.");
+        realm.awaitFailures(olga, 1);
         Page done = browser.submit(wrong, Map.of("otp", olga.totp().fresh()));
 
         assertThat(done.atClient()).as(done.toString()).isTrue();

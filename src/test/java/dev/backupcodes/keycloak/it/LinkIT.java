@@ -135,13 +135,7 @@ class LinkIT {
             LoginBrowser thief = realm.browser();
             thief.submit(passwordPage(thief, mailedLink(realm, alice)), Map.of("password", "wrong"));
 
-            Waiting.until(
-                    "the realm, which counts in the background, has counted",
-                    () -> realm.admin()
-                            .attackDetection()
-                            .bruteForceUserStatus(alice.id())
-                            .get("numFailures")
-                            .equals(1));
+            realm.awaitFailures(alice, 1);
         } finally {
             realm.update(settings -> settings.setBruteForceProtected(false));
         }

@@ -185,14 +185,10 @@ class SecondFactorCheckIT {
         try {
             Page page = enterOtp(
                     browser, browser.startLogin(GET_CODES), alice.totp().wrong());
-            Waiting.until(
-                    "the realm, which counts in the background, has counted",
-                    () -> protection("numFailures").equals(1));
+            realm.awaitFailures(alice, 1);
             page = enterOtp(browser, page, alice.totp().wrong());
             assertThat(page.message()).startsWith(WRONG);
-            Waiting.until(
-                    "the realm, which locks in the background, has locked",
-                    () -> protection("disabled").equals(true));
+            realm.awaitLock(alice);
 
             assertRefused(enterOtp(browser, page, alice.totp().now()));
         } finally {
@@ -366,10 +362,6 @@ class SecondFactorCheckIT {
         UserRepresentation change = realm.userResource(user.username()).toRepresentation();
         change.setRequiredActions(List.of(TestRealm.REQUIRED_ACTION));
         realm.userResource(user.username()).update(change);
-    }
-
-    private Object protection(String field) {
-        return realm.admin().attackDetection().bruteForceUserStatus(alice.id()).get(field);
     }
 
     private static LoginBrowser signedInAs(TestUser user) {

@@ -286,13 +286,7 @@ class StepUpIT {
         });
         try {
             failTimes(3);
-            Waiting.until(
-                    "the caller is locked",
-                    () -> realm.admin()
-                            .attackDetection()
-                            .bruteForceUserStatus(staff.id())
-                            .get("disabled")
-                            .equals(true));
+            realm.awaitLock(staff);
 
             AdminApi.Answer answer = withOtp(staff.totp().now());
 

@@ -159,6 +159,27 @@ public final class TestRealm implements AutoCloseable {
         return otp;
     }
 
+    /**
+     * Waits until the realm's brute-force protection has counted that many wrong secrets of a user. It counts in the background,
+     * and until it has, it refuses whatever the user tries next.
+     */
+    public void awaitFailures(TestUser user, int failures) {
+        Waiting.until(
+                "the realm's protection has counted " + failures + " of " + user.username(),
+                () -> protection(user).get("numFailures").equals(failures));
+    }
+
+    /** Waits until the realm's brute-force protection has locked a user. */
+    public void awaitLock(TestUser user) {
+        Waiting.until(
+                "the realm's protection has locked " + user.username(),
+                () -> protection(user).get("disabled").equals(true));
+    }
+
+    private Map<String, Object> protection(TestUser user) {
+        return admin().attackDetection().bruteForceUserStatus(user.id());
+    }
+
     /** Sets policy fields of the required action; the others are as before the first call: unset. */
     public void policy(Map<String, String> fields) {
         RequiredActionConfigRepresentation config = new RequiredActionConfigRepresentation();

@@ -132,9 +132,7 @@ class ThrottleIT {
 
         for (int wrongCodes = 1; wrongCodes <= 3; wrongCodes++) {
             enterWrong(1);
-            int expected = wrongCodes;
-            Waiting.until("the realm, which counts in the background, has counted", () -> numFailures() >= expected);
-            assertThat(numFailures()).isEqualTo(expected);
+            realm.awaitFailures(alice, wrongCodes);
         }
         LoginBrowser browser = realm.browser();
         enter(browser, codeQuestion(browser, alice), "  ");
@@ -154,8 +152,9 @@ class ThrottleIT {
         Page page = codeQuestion(guessing, alice);
         for (int i = 0; i < 2; i++) {
             page = enter(guessing, page, wrong(codes.get(0)));
+            realm.awaitFailures(alice, i + 1);
         }
-        Waiting.until("the realm, which locks in the background, has locked", this::isLockedByRealm);
+        realm.awaitLock(alice);
 
         assertThat(enter(waiting, question, codes.get(0)).message()).startsWith(INVALID);
         assertThat(publicData().get("remaining").asInt()).isEqualTo(10);
@@ -168,16 +167,6 @@ class ThrottleIT {
             question = enter(browser, question, wrong(codes.get(0)));
             assertThat(question.message()).startsWith(INVALID);
         }
-    }
-
-    private int numFailures() {
-        return (int)
-                realm.admin().attackDetection().bruteForceUserStatus(alice.id()).get("numFailures");
-    }
-
-    private boolean isLockedByRealm() {
-        return (boolean)
-                realm.admin().attackDetection().bruteForceUserStatus(alice.id()).get("disabled");
     }
 
     private JsonNode publicData() {
