@@ -16,6 +16,9 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Totp {
 
     private static final int PERIOD = 30;
+    /** How long a code should still be taken: the server may be slow. */
+    private static final int SECONDS_TO_SPARE = 10;
+
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     private final String secret;
@@ -59,13 +62,14 @@ public final class Totp {
     }
 
     /**
-     * A code that this object has not given before and that Keycloak takes now. After three of them within one period
-     * it waits for the next one, as a person would.
+     * A code that this object has not given before and that Keycloak takes now, and for a while. After three of them within one
+     * period it waits for the next one, as a person would.
      */
     public synchronized String fresh() {
         while (true) {
             long step = seconds() / PERIOD;
-            for (long candidate : new long[] {step, step + 1, step - 1}) {
+            long oldest = left().toSeconds() < SECONDS_TO_SPARE ? step : step - 1;
+            for (long candidate : new long[] {step, step + 1, oldest}) {
                 if (used.add(candidate)) {
                     return code(candidate);
                 }
