@@ -21,7 +21,7 @@ export class ActionDialog {
   #busy = false;
 
   /**
-   * @param {Object} panel what the dialog needs of the panel: texts, view, signInAgain
+   * @param {Object} panel what the dialog needs of the panel: texts, view, signInAgain, stayConnected
    * @param {Dialog} dialog not shown yet
    * @param {Object} content
    * @param {string} content.title
@@ -129,9 +129,7 @@ export class ActionDialog {
     }
     this.#setBusy(true);
     try {
-      if (this.#signsInAgain) {
-        await this.#panel.signInAgain();
-      }
+      await (this.#signsInAgain ? this.#panel.signInAgain() : this.#panel.stayConnected());
       if (this.#dialog.isClosed) {
         return;
       }

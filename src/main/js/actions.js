@@ -94,6 +94,7 @@ export function revokeLockoutCodes(panel, dialog) {
  */
 export async function setUp(panel, dialog) {
   const { texts, rest, realm } = panel;
+  await panel.stayConnected();
   const plan = await rest.call("POST", "/setup?dryRun=true");
   return {
     title: texts.say("backupCodesPanelSetUpTitle"),
@@ -107,9 +108,15 @@ export async function setUp(panel, dialog) {
     call: () => rest.call("POST", "/setup"),
     done: (answer) => {
       dialog.close();
-      panel.report(alertBox(answer.setUp ? "success" : "warning", texts.say("backupCodesPanelSetUpDone"), ...byHand(texts, answer)));
+      panel.report(setUpNotice(texts, answer));
     },
   };
+}
+
+function setUpNotice(texts, answer) {
+  return answer.setUp
+    ? alertBox("success", texts.say("backupCodesPanelSetUpDone"), ...byHand(texts, answer))
+    : alertBox("warning", texts.say("backupCodesPanelSetUpByHand"), list(answer.byHand));
 }
 
 function aboutUser({ texts, view }, warning) {

@@ -89,6 +89,7 @@ class Watch {
       getToken: () => this.#signIn.token(),
       signInAgain: () => this.#signIn.again(),
       connect: () => this.#signIn.connect(),
+      stayConnected: () => this.#signIn.stayConnected(),
       textsWithoutToken: () => this.#textsWithoutToken(place.realm),
     });
     panel.refresh().catch(complain);

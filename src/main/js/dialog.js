@@ -1,5 +1,7 @@
 import { element, icon, newId } from "./dom.js";
 
+const FOCUSABLE = "input, textarea, button:not([hidden])";
+
 /**
  * A dialog above everything else. The browser keeps the page behind it out of reach and gives the focus back at the end;
  * Escape asks {@link Dialog#leave}.
@@ -57,7 +59,7 @@ export class Dialog {
       document.body.append(this.#node);
       this.#node.showModal();
     }
-    (focus ?? this.#node.querySelector("input, textarea, button")).focus();
+    (focus ?? this.#node.querySelector(FOCUSABLE)).focus();
   }
 
   close() {
@@ -83,7 +85,7 @@ export class Dialog {
 
   /** The browser alone would go on to its own buttons after the last one of ours. */
   #stayInside(event) {
-    const all = [...this.#node.querySelectorAll("input, textarea, button")].filter((one) => !one.disabled);
+    const all = [...this.#node.querySelectorAll(FOCUSABLE)];
     const [from, to] = event.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
     if (document.activeElement === from) {
       event.preventDefault();

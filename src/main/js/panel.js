@@ -42,6 +42,11 @@ class Panel {
     return this.#target.signInAgain();
   }
 
+  /** Before a call that a click makes. */
+  async stayConnected() {
+    await this.#target.stayConnected?.();
+  }
+
   unmount() {
     this.#isGone = true;
     this.#dialog?.close();
@@ -63,10 +68,18 @@ class Panel {
         this.#draw();
       }
     } catch (error) {
-      await this.#explain(error).catch((unsayable) => {
-        this.#root.remove();
-        throw unsayable;
-      });
+      if (reading === this.#reading) {
+        await this.#explainOrVanish(error);
+      }
+    }
+  }
+
+  async #explainOrVanish(error) {
+    try {
+      await this.#explain(error);
+    } catch (unsayable) {
+      this.#root.remove();
+      throw unsayable;
     }
   }
 
@@ -135,7 +148,8 @@ class Panel {
 
   #draw() {
     const { setup, status } = this.view;
-    const words = setup.complete || status.state !== "none" ? describe(this.texts, status) : [];
+    const hasCodes = status.state !== "none" || status.lockout !== null;
+    const words = setup.complete || hasCodes ? describe(this.texts, status) : [];
     const gaps = setup.complete ? this.#obstacles() : [this.#notSetUp()];
     this.#show([this.#title(), this.#lines(...words, ...gaps), this.#buttons(this.#actions())]);
   }
@@ -177,9 +191,19 @@ class Panel {
 
   #actions() {
     const { setup, status } = this.view;
-    if (!setup.complete) {
-      return setup.allowed ? [this.#action("backupCodesPanelSetUp", "secondary", "set-up", setUp)] : [];
+    const actions = setup.complete ? this.#makings() : [];
+    if (!setup.complete && setup.allowed) {
+      actions.push(this.#action("backupCodesPanelSetUp", "secondary", "set-up", setUp));
     }
+    // Also where nothing can be made any more: live codes work all the same.
+    if (status.may.generateLockoutCodes && status.lockout !== null) {
+      actions.push(this.#action("backupCodesPanelRevoke", "link", "revoke", revokeLockoutCodes));
+    }
+    return actions;
+  }
+
+  #makings() {
+    const { status } = this.view;
     const actions = [];
     if (status.may.regenerate) {
       const again = status.state === "awaiting-download";
@@ -188,9 +212,6 @@ class Panel {
     }
     if (status.may.generateLockoutCodes) {
       actions.push(this.#action("backupCodesPanelGenerate", "secondary", "generate", generateLockoutCodes));
-      if (status.lockout !== null) {
-        actions.push(this.#action("backupCodesPanelRevoke", "link", "revoke", revokeLockoutCodes));
-      }
     }
     return actions;
   }
@@ -257,6 +278,7 @@ function spinner() {
  * @param {function(): Promise} target.signInAgain makes sure that the next token is of a fresh login; called in a click
  * @param {string} target.adminUrl where /admin/realms is; without it: where this page is
  * @param {?function(): Promise} target.connect signs in where getToken needs a window; called in a click
+ * @param {?function(): Promise} target.stayConnected the same, where that was needed and getToken would need it again; called in a click
  * @param {?function(): Promise<Texts>} target.textsWithoutToken to say so
  * @return {{refresh: function(): Promise, unmount: function()}}
  */

@@ -19,6 +19,7 @@ export class SignIn {
   #expires = 0;
   #asking = null;
   #session = null;
+  #needsWindow = false;
 
   /** @param {Object} environment the console's own (#environment in its page) */
   constructor(environment) {
@@ -27,7 +28,7 @@ export class SignIn {
 
   /** A token that still lives for a moment. Asked for on use only, never by a timer; several callers share one request. */
   async token() {
-    if (this.#token !== null && performance.now() < this.#expires) {
+    if (this.#isFresh) {
       return this.#token;
     }
     this.#asking ??= this.#silently().finally(() => {
@@ -44,9 +45,22 @@ export class SignIn {
     return this.#inWindow(this.#openWindow(), { prompt: "login", max_age: "0" });
   }
 
-  /** For browsers that tell nothing without a page: other people's cookies are off. */
+  /** For browsers that tell nothing without a page: other people's cookies are off. To be called right in a click. */
   async connect() {
-    return this.#inWindow(this.#openWindow(), {});
+    const token = await this.#inWindow(this.#openWindow(), {});
+    this.#needsWindow = true;
+    return token;
+  }
+
+  /** Connects once more where that was needed and the token has ended meanwhile. To be called right in a click. */
+  async stayConnected() {
+    if (this.#needsWindow && !this.#isFresh) {
+      await this.connect();
+    }
+  }
+
+  get #isFresh() {
+    return this.#token !== null && performance.now() < this.#expires;
   }
 
   #openWindow() {

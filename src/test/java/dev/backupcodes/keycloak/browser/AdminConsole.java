@@ -118,12 +118,13 @@ final class AdminConsole {
     }
 
     /**
-     * Errors of the page and of its scripts so far. Left out are refused calls, which the browser lists too, and what
-     * Keycloak's own test for cookies complains about without https.
+     * Errors of the page and of its scripts so far. Left out are calls that are not allowed (403) or come too often (429), which the
+     * browser lists too, and what Keycloak's own test for cookies complains about without https.
      */
     List<String> troubles() {
         return troubles.stream()
-                .filter(trouble -> !trouble.contains("the server responded with a status of 4"))
+                .filter(trouble -> !trouble.contains("the server responded with a status of 403"))
+                .filter(trouble -> !trouble.contains("the server responded with a status of 429"))
                 .filter(trouble -> !trouble.contains("/3p-cookies/"))
                 .toList();
     }

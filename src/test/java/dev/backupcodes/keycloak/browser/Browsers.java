@@ -39,7 +39,7 @@ public final class Browsers implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static Browsers shared;
 
@@ -72,7 +72,9 @@ public final class Browsers implements AutoCloseable {
 
     /** A new person at the browser: no cookies, nothing stored. */
     public BrowserContext open(View view) {
-        return browser.newContext(view.options());
+        BrowserContext person = browser.newContext(view.options());
+        person.setDefaultTimeout(PATIENCE.toMillis());
+        return person;
     }
 
     /** Takes a picture of the whole page. */

@@ -24,6 +24,7 @@ final class KeepingCodesBrowserIT {
 
     private Page page;
     private CodesPage codesPage;
+    private LocalDate today;
 
     @BeforeAll
     static void aUserWithPasswordAndOtp() {
@@ -51,6 +52,7 @@ final class KeepingCodesBrowserIT {
         signIn.password(olga);
         signIn.otp(olga.totp().now());
         codesPage = new CodesPage(page);
+        today = LocalDate.now();
         assertThat(codesPage.codes()).hasSize(10);
     }
 
@@ -58,8 +60,7 @@ final class KeepingCodesBrowserIT {
     void givenNewCodesWhenDownloadedThenTheFileSaysAllThatIsNeeded() {
         Download download = codesPage.download();
 
-        assertThat(download.suggestedFilename())
-                .isEqualTo("backup-codes-" + realm.name() + "-olga-" + LocalDate.now() + ".txt");
+        assertThat(download.suggestedFilename()).isEqualTo("backup-codes-" + realm.name() + "-olga-" + today + ".txt");
         assertThat(CodesPage.content(download).lines())
                 .startsWith(
                         "Backup codes",

@@ -56,8 +56,9 @@ final class Panel {
         return root().getByRole(AriaRole.STATUS);
     }
 
+    /** Until it is gone altogether, so that the next one can be opened. */
     Locator dialog() {
-        return page.locator("dialog[open]");
+        return page.locator("dialog.backup-codes-dialog");
     }
 
     Panel open(String button) {

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 /** Where the session of the console is not to be had by a simple call. */
 class PanelHostsBrowserIT {
 
+    /** Seconds before its end at which the script takes a token for ended. */
+    private static final int TO_SPARE = 10;
+
     /** {@code hostname-admin}: the console has a name of its own, and people sign in at another one. */
     @Test
     void givenAnotherHostNameForTheConsoleThenThePanelWorksThere() {
@@ -55,6 +58,28 @@ class PanelHostsBrowserIT {
             Browsers.screenshot(page, "panel/connect");
             page.waitForPopup(() -> panel.action("connect").click());
             lockoutCodesCanBeMade(panel, realm.user("rita"));
+        }
+    }
+
+    /** Who types a reason and calls somebody back takes longer than a token lives. */
+    @Test
+    void givenTheTokenOfAConnectedPanelHasEndedThenTheButtonConnectsItAgain() {
+        try (TestRealm realm = PanelRealm.create()) {
+            realm.update(settings -> settings.setAccessTokenLifespan(TO_SPARE + 5));
+            try (ConsoleVisit visit = ConsoleVisit.of(realm, realm.user("rita"), Browsers.shared())) {
+                Page page = visit.page();
+                page.route(PanelHostsBrowserIT::isSilent, PanelHostsBrowserIT::refuse);
+                Panel panel = visit.console().credentialsOf(realm.user("olga"));
+                page.waitForPopup(() -> panel.action("connect").click());
+                panel.open(Panel.GENERATE)
+                        .reason("Ticket 4711")
+                        .otp(realm.user("rita").totp().fresh());
+                double now = ((Number) page.evaluate("performance.now()")).doubleValue();
+                page.waitForFunction("end => performance.now() > end", now + 5_000);
+                Page window = page.waitForPopup(() -> panel.press("Generate"));
+                assertThat(panel.codes()).hasSize(3);
+                page.waitForCondition(window::isClosed);
+            }
         }
     }
 

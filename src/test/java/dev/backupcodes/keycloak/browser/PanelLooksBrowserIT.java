@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Media;
+import dev.backupcodes.keycloak.it.LockingOut;
 import dev.backupcodes.keycloak.it.Steps;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,13 +28,14 @@ class PanelLooksBrowserIT {
     private TestRealm realm;
     private TestUser rita;
     private TestUser olga;
+    private List<String> codes;
 
     @BeforeEach
     void anAdministratorAndAUserWithCodes() {
         realm = PanelRealm.create();
         rita = realm.user("rita");
         olga = realm.user("olga");
-        Steps.makeCodes(realm, olga);
+        codes = Steps.makeCodes(realm, olga);
     }
 
     @AfterEach
@@ -40,13 +45,14 @@ class PanelLooksBrowserIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            en | false | 10 of 10 codes left   | Very high risk      | wrong or was used | in person or on the phone | Have you passed the codes on?       | Awaiting download
-            de | true  | 10 von 10 Codes übrig | Sehr hohes Risiko   | falsch oder wurde | persönlich oder am Telefon | Haben Sie die Codes weitergegeben? | Wartet auf Download
+            en | false | 10 of 10 codes left   | [AP]M                | Very high risk      | wrong or was used | in person or on the phone | Have you passed the codes on?       | Awaiting download
+            de | true  | 10 von 10 Codes übrig | \\d\\.\\d{4}, \\d\\d: | Sehr hohes Risiko   | falsch oder wurde | persönlich oder am Telefon | Haben Sie die Codes weitergegeben? | Wartet auf Download
             """)
     void givenAnyLanguageAndLightThenEverybodyCanReadIt(
             String language,
             boolean dark,
             String left,
+            String time,
             String risk,
             String wrong,
             String tell,
@@ -54,9 +60,12 @@ class PanelLooksBrowserIT {
             String awaiting) {
         realm.speak("rita", language);
         View view = View.desktop().in(language);
-        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, BROWSERS, dark ? view.inTheDark() : view)) {
+        // The browser speaks English: the console's language counts.
+        View browser = View.desktop();
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, BROWSERS, dark ? browser.inTheDark() : browser)) {
             Panel panel = visit.console().credentialsOf(olga);
             assertThat(panel.root()).containsText(left);
+            assertThat(panel.root()).containsText(Pattern.compile(time));
             look(visit, view, dark, "active");
 
             panel.action("generate").click();
@@ -108,6 +117,7 @@ class PanelLooksBrowserIT {
             assertThat(panel.action("generate")).isFocused();
 
             page.keyboard().press("Enter");
+            assertThat(panel.dialog()).isVisible();
             page.keyboard().type("Ticket 4711");
             focusedAfterTabs(page, 3);
             page.keyboard().type(rita.totp().fresh());
@@ -123,6 +133,56 @@ class PanelLooksBrowserIT {
             page.keyboard().press("Enter");
             assertThat(panel.dialog()).hasCount(0);
             assertThat(panel.action("generate")).isFocused();
+        }
+    }
+
+    @Test
+    void givenADialogWithoutFieldsThenTheFocusStaysInItToo() {
+        realm.policy(Map.of("adminStepUp", "false"));
+        LockingOut.makeCodes(realm, olga);
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, BROWSERS)) {
+            Page page = visit.page();
+            Panel panel = visit.console().credentialsOf(olga);
+            panel.action("revoke").focus();
+            page.keyboard().press("Enter");
+            for (String button : List.of("Revoke", "Cancel", "Revoke")) {
+                assertThat(page.locator(":focus")).hasText(button);
+                page.keyboard().press("Tab");
+            }
+            page.keyboard().press("Shift+Tab");
+            page.keyboard().press("Shift+Tab");
+            assertThat(page.locator(":focus")).hasText("Cancel");
+            page.keyboard().press("Escape");
+            assertThat(panel.action("revoke")).isFocused();
+        }
+    }
+
+    @Test
+    void givenAnyStateThenItIsSaidInWords() {
+        Steps.signInWithCode(realm, olga, codes.get(0));
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, BROWSERS)) {
+            Panel panel = visit.console().credentialsOf(olga);
+            assertThat(panel.root()).containsText("9 of 10 codes left");
+            assertThat(panel.root()).containsText("Last used:");
+            assertSaid(visit, "low", StoredSet.unused(3), "Few left", "3 of 10 codes left");
+            assertSaid(visit, "used-up", StoredSet.unused(0), "All used", "Made:");
+            assertSaid(visit, "expired", StoredSet.expired(), "Expired");
+            assertSaid(visit, "disabled", StoredSet.dead("DISABLED"), "Switched off after wrong codes");
+            assertSaid(
+                    visit,
+                    "locked",
+                    StoredSet.lockedFor(Duration.ofMinutes(15)),
+                    "Active",
+                    "No code is accepted until");
+        }
+    }
+
+    private void assertSaid(ConsoleVisit visit, String username, StoredSet set, String... sentences) {
+        TestUser user = realm.addUser(username, true);
+        realm.inspect().store(user.id(), set.credential());
+        Panel panel = visit.console().pickFromTheList(user);
+        for (String sentence : sentences) {
+            assertThat(panel.root()).containsText(sentence);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
+import dev.backupcodes.keycloak.it.LockingOut;
 import dev.backupcodes.keycloak.it.Staff;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,6 +156,23 @@ class PanelPlacesBrowserIT {
             Panel panel = visit.console().credentialsOf(olga);
             assertThat(panel.root()).containsText("Ask an administrator of the realm to set it up.");
             assertThat(panel.buttons()).hasCount(0);
+        }
+    }
+
+    /** Live codes work all the same. */
+    @Test
+    void givenARealmThatIsNoLongerSetUpThenLockoutCodesAreShownAndCanBeRevoked() {
+        realm.policy(Map.of("adminStepUp", "false"));
+        LockingOut.makeCodes(realm, olga);
+        realm.enableAction(false);
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, BROWSERS)) {
+            Panel panel = visit.console().credentialsOf(olga);
+            assertThat(panel.root()).containsText("This realm is not set up for backup codes");
+            assertThat(panel.root()).containsText("Lockout codes left: 3.");
+            assertThat(panel.button(Panel.GENERATE)).hasCount(0);
+            panel.open(Panel.REVOKE).press("Revoke");
+            assertThat(panel.notice()).containsText("The lockout codes no longer work.");
+            assertThat(panel.root()).not().containsText("Lockout codes left");
         }
     }
 

@@ -89,18 +89,18 @@ final class HarnessIT {
 
     @Test
     void shouldSeeWhatTheServerKeeps() {
-        TestUser olga = realm.user("olga");
+        TestUser otto = realm.addUser("otto", true);
         LoginBrowser browser = realm.browser();
-        Page otp = browser.signIn(olga);
+        Page otp = browser.signIn(otto);
 
         assertThat(realm.inspect().authenticationSession(browser).toString())
-                .contains("\"user\":\"olga\"", "\"redirect_uri\":\"" + LoginBrowser.REDIRECT)
+                .contains("\"user\":\"otto\"", "\"redirect_uri\":\"" + LoginBrowser.REDIRECT)
                 .contains("\"authNotes\":{");
-        browser.submit(otp, Map.of("otp", olga.totp().fresh()));
-        assertThat(realm.inspect().userSessions(olga.id()).toString()).contains("\"clients\":{\"app\":{");
+        browser.submit(otp, Map.of("otp", otto.totp().fresh()));
+        assertThat(realm.inspect().userSessions(otto.id()).toString()).contains("\"clients\":{\"app\":{");
         assertThat(realm.inspect().database())
-                .contains("CREDENTIAL: ", olga.totp().secret());
-        assertThat(realm.inspect().export()).contains(olga.totp().secret());
+                .contains("CREDENTIAL: ", otto.totp().secret());
+        assertThat(realm.inspect().export()).contains(otto.totp().secret());
         assertThat(realm.server().keycloak().logText()).contains("DEBUG");
     }
 }

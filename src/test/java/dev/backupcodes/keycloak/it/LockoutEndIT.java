@@ -64,7 +64,7 @@ class LockoutEndIT {
     }
 
     @Test
-    void givenTheLastSecondsThenACodeWorksAndAfterThemItDoesNot() {
+    void givenTheLastMomentsThenACodeWorksAndAfterThemItDoesNot() {
         AdminApi.Answer made = make(realm, alice, Map.of("lifespanSeconds", 600));
         List<String> codes = codesIn(made);
         Instant expires = Instant.parse(made.body().path("expiresAt").textValue());
@@ -73,7 +73,7 @@ class LockoutEndIT {
         LoginBrowser late = realm.browser();
         Page lateQuestion = codeQuestion(late, alice);
 
-        goTo(expires.minusSeconds(4));
+        goTo(expires.minusSeconds(30));
         assertThat(enter(early, earlyQuestion, codes.get(0)).code()).isPresent();
         goTo(expires);
         assertRefused(enter(late, lateQuestion, codes.get(1)));
@@ -261,10 +261,13 @@ class LockoutEndIT {
         realm.addUser("other", true);
         List<String> codes = makeCodes(realm, alice);
 
-        action.accept(realm.userResource(alice.username()), alice);
+        try {
+            action.accept(realm.userResource(alice.username()), alice);
 
-        assertThat(signInWithCode(realm, alice, codes.get(0)).code()).isPresent();
-        realm.userResource("other").remove();
+            assertThat(signInWithCode(realm, alice, codes.get(0)).code()).isPresent();
+        } finally {
+            realm.userResource("other").remove();
+        }
     }
 
     @Test

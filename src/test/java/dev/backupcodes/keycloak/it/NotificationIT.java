@@ -31,8 +31,8 @@ class NotificationIT {
     private static final String REALM = "Test <b>Bank</b> & Söhne";
     private static final String ESCAPED_REALM = "Test &lt;b&gt;Bank&lt;/b&gt; &amp; Söhne";
 
-    /** Far less than what Keycloak waits for a mail server (10 s), far more than a login takes. */
-    private static final Duration NOT_DELAYED = Duration.ofSeconds(5);
+    /** In milliseconds, for the mail server: longer than a browser of these tests waits for a page. */
+    private static final int VERY_PATIENT = 600_000;
 
     private static TestRealm realm;
     private static int users;
@@ -58,7 +58,7 @@ class NotificationIT {
     @AfterEach
     void putBackWhatTestsChange() {
         realm.server().clock().reset();
-        mailServer(realm.mail().port());
+        mailServer(realm.mail().port(), Map.of());
     }
 
     @Test
@@ -150,6 +150,7 @@ class NotificationIT {
         for (String left : List.of("2 backup codes", "one backup code", "no backup codes")) {
             mailTo(user, "You have few backup codes left", "You have " + left + " left for your account at " + REALM);
         }
+        mailTo(user, "Your new backup codes are active", "");
         assertThat(realm.mail().mailsTo(user.email())).hasSize(1 + 4 + 3);
     }
 
@@ -182,7 +183,7 @@ class NotificationIT {
 
     @Test
     void givenTheMailServerIsDownThenCodesAreMadeAndSignIn() {
-        mailServer(FreePorts.next());
+        mailServer(FreePorts.next(), Map.of());
         long log = realm.server().keycloak().logPosition();
         TestUser user = user(one -> {});
 
@@ -205,20 +206,15 @@ class NotificationIT {
     void givenTheMailServerHangsThenNobodyWaitsForIt() {
         TestUser user = user(one -> {});
         try (SilentMailServer silent = new SilentMailServer()) {
-            mailServer(silent.port());
+            mailServer(silent.port(), Map.of("timeout", String.valueOf(VERY_PATIENT)));
             LoginBrowser browser = realm.browser();
             Page codesPage = Steps.codesPage(browser, user);
             List<String> codes = Steps.codesOn(codesPage);
 
-            assertThat(timeOf(() ->
-                            assertThat(Steps.confirm(browser, codesPage).code()).isPresent()))
-                    .isLessThan(NOT_DELAYED);
+            assertThat(Steps.confirm(browser, codesPage).code()).isPresent();
             Waiting.until("the mail about the new codes hangs", () -> silent.connections() == 1);
 
-            assertThat(timeOf(() -> assertThat(
-                                    signInWithCode(realm, user, codes.get(0)).code())
-                            .isPresent()))
-                    .isLessThan(NOT_DELAYED);
+            assertThat(signInWithCode(realm, user, codes.get(0)).code()).isPresent();
             Waiting.until("the mail about the used code hangs", () -> silent.connections() == 2);
         }
     }
@@ -281,17 +277,13 @@ class NotificationIT {
         realm.policy(all);
     }
 
-    private static void mailServer(int port) {
+    private static void mailServer(int port, Map<String, String> more) {
         realm.update(settings -> {
             Map<String, String> smtp = new HashMap<>(settings.getSmtpServer());
             smtp.put("port", String.valueOf(port));
+            smtp.remove("timeout");
+            smtp.putAll(more);
             settings.setSmtpServer(smtp);
         });
-    }
-
-    private static Duration timeOf(Runnable action) {
-        long start = System.nanoTime();
-        action.run();
-        return Duration.ofNanos(System.nanoTime() - start);
     }
 }

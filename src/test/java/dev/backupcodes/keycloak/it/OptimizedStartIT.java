@@ -47,7 +47,9 @@ final class OptimizedStartIT {
 
     @BeforeAll
     static void startAsTheImageDoes() throws IOException {
-        postgres = EmbeddedPostgres.builder().start();
+        postgres = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(2))
+                .start();
         mail = new MailCatcher();
         int port = FreePorts.next();
         KeycloakServer.Builder builder = KeycloakServer.builder()
@@ -66,7 +68,7 @@ final class OptimizedStartIT {
         // long.
         Waiting.until(
                 "Keycloak is ready",
-                Duration.ofMinutes(3),
+                Duration.ofMinutes(15),
                 () -> management("/health/ready").statusCode() == 200);
         admin = keycloak.adminClient();
     }

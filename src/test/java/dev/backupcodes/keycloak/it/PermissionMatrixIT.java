@@ -187,14 +187,17 @@ class PermissionMatrixIT {
 
     @AfterAll
     static void leaveNothing() throws Exception {
-        for (AutoCloseable one : TO_CLOSE) {
-            one.close();
-        }
         RealmRepresentation settings = master().toRepresentation();
         settings.setAccessTokenLifespan(masterBefore.getAccessTokenLifespan());
         settings.setOtpPolicyCodeReusable(masterBefore.isOtpPolicyCodeReusable());
-        master().update(settings);
-        TO_CLOSE.clear();
+        try {
+            for (AutoCloseable one : TO_CLOSE) {
+                one.close();
+            }
+            TO_CLOSE.clear();
+        } finally {
+            master().update(settings);
+        }
     }
 
     private static RealmResource master() {

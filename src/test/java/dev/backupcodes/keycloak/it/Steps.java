@@ -75,7 +75,7 @@ public final class Steps {
     }
 
     /** A whole login with a backup code, in a new browser. */
-    static Page signInWithCode(TestRealm realm, TestUser user, String code) {
+    public static Page signInWithCode(TestRealm realm, TestUser user, String code) {
         LoginBrowser browser = realm.browser();
         return enter(browser, codeQuestion(browser, user), code);
     }

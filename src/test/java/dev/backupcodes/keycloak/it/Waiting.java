@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 /** For what Keycloak does in the background. */
 final class Waiting {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private Waiting() {}
 

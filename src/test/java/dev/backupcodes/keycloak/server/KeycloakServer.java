@@ -30,7 +30,7 @@ public final class KeycloakServer implements AutoCloseable {
 
     public static final String ADMIN = "admin";
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(5);
+    private static final Duration START_LIMIT = Duration.ofMinutes(15);
     private static final String STARTED = " started in ";
 
     private final Builder settings;
@@ -269,6 +269,7 @@ public final class KeycloakServer implements AutoCloseable {
                 one.onExit().get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
                 one.destroyForcibly();
+                one.onExit().join();
             } catch (InterruptedException e) {
                 one.destroyForcibly();
                 Thread.currentThread().interrupt();

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 /** A mail server that takes every mail and keeps it for the one who waits for it. */
 public final class MailCatcher implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private final GreenMail server;
     private final int port;
@@ -37,7 +37,9 @@ public final class MailCatcher implements AutoCloseable {
         // GreenMail logs through SLF4J, which no one listens to here: not a word about it.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         this.port = port;
-        server = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        ServerSetup setup = new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+        setup.setServerStartupTimeout(LIMIT.toMillis());
+        server = new GreenMail(setup);
         server.start();
         UserManager users = server.getUserManager();
         MessageDeliveryHandler deliver = users.getMessageDeliveryHandler();
