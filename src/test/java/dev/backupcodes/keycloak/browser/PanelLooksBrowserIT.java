@@ -164,13 +164,13 @@ class PanelLooksBrowserIT {
             Panel panel = visit.console().credentialsOf(olga);
             assertThat(panel.root()).containsText("9 of 10 codes left");
             assertThat(panel.root()).containsText("Last used:");
-            assertSaid(visit, "low", StoredSet.unused(3), "Few left", "3 of 10 codes left");
-            assertSaid(visit, "used-up", StoredSet.unused(0), "All used", "Made:");
-            assertSaid(visit, "expired", StoredSet.expired(), "Expired");
-            assertSaid(visit, "disabled", StoredSet.dead("DISABLED"), "Switched off after wrong codes");
+            assertSaid(visit, "has-few", StoredSet.unused(3), "Few left", "3 of 10 codes left");
+            assertSaid(visit, "has-none-left", StoredSet.unused(0), "All used", "Made:");
+            assertSaid(visit, "has-old-ones", StoredSet.expired(), "Expired");
+            assertSaid(visit, "has-dead-ones", StoredSet.dead("DISABLED"), "Switched off after wrong codes");
             assertSaid(
                     visit,
-                    "locked",
+                    "has-to-wait",
                     StoredSet.lockedFor(Duration.ofMinutes(15)),
                     "Active",
                     "No code is accepted until");
