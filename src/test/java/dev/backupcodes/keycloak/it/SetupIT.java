@@ -176,6 +176,46 @@ class SetupIT {
     }
 
     @Test
+    void givenTheSubFlowOfAllSecondFactorsIsSwitchedOffThenItIsNotSwitchedOnByAnother() {
+        bindCopy("our flow");
+        set("our flow", one -> title(one).contains("Conditional 2FA"), "DISABLED");
+
+        assertLeftToAPerson("factors_switched_off");
+    }
+
+    @Test
+    void givenItIsSwitchedOffInKeycloaksOwnFlowThenThatIsLeftToAPersonToo() {
+        set("browser", one -> title(one).contains("Conditional 2FA"), "DISABLED");
+
+        assertLeftToAPerson("factors_switched_off");
+    }
+
+    @Test
+    void givenTheStepIsInASubFlowThatIsSwitchedOffThenThatIsLeftToAPerson() {
+        asMasterAdmin(realm).setUp();
+        set(COPY, one -> title(one).contains("Conditional 2FA"), "DISABLED");
+
+        assertLeftToAPerson("step_disabled");
+    }
+
+    @Test
+    void givenAnotherPlaceIsSwitchedOffThenTheStepIsAddedToTheOneThatIsUsed() {
+        bindCopy("our flow");
+        AuthenticationManagementResource flows = realm.admin().flows();
+        flows.addExecutionFlow(
+                "our flow forms", Map.of("alias", "former", "type", "basic-flow", "provider", "", "description", ""));
+        flows.addExecution("former", Map.of("provider", "auth-otp-form"));
+        set("our flow", one -> "auth-otp-form".equals(one.getProviderId()), "ALTERNATIVE");
+        set("our flow", one -> "former".equals(one.getDisplayName()), "DISABLED");
+
+        AdminApi.Answer answer = asMasterAdmin(realm).setUp();
+
+        assertThat(changed(answer)).containsExactly("action_registered", "step_added");
+        assertThat(requirements("our flow", TestRealm.AUTHENTICATOR)).containsExactly("ALTERNATIVE");
+        assertThat(requirements("former", TestRealm.AUTHENTICATOR)).isEmpty();
+    }
+
+    @Test
     void givenSecondFactorsInSeveralPlacesThenThatIsLeftToAPerson() {
         bindCopy("our flow");
         AuthenticationManagementResource flows = realm.admin().flows();
