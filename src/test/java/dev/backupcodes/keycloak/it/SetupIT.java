@@ -331,12 +331,25 @@ class SetupIT {
     }
 
     @Test
-    void givenOrganizationsThenTheirPartOfTheFlowIsCopiedToo() {
+    void givenOrganizationsThenTheirPartOfTheFlowIsCopiedTooAndACodeSignsIn() {
         realm.update(settings -> settings.setOrganizationsEnabled(true));
+        realm.admin().organizations().create(organization()).close();
 
         asMasterAdmin(realm).setUp();
 
-        assertThat(requirements(COPY, "organization")).isEqualTo(requirements("browser", "organization"));
+        assertThat(requirements(COPY, "organization")).isNotEmpty().isEqualTo(requirements("browser", "organization"));
+        assertThat(realm.browser().startLogin().hasField("password"))
+                .as("with organizations the user name is asked for alone")
+                .isFalse();
+        assertThat(signInWithCode(realm, alice, makeCodes(realm, alice).get(0)).code())
+                .isPresent();
+    }
+
+    private static OrganizationRepresentation organization() {
+        OrganizationRepresentation organization = new OrganizationRepresentation();
+        organization.setName("Branch");
+        organization.addDomain(new OrganizationDomainRepresentation("branch.example"));
+        return organization;
     }
 
     @Test
