@@ -8,7 +8,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -53,14 +52,14 @@ public final class BackupCodesAdminResource {
     }
 
     /**
-     * @param dryRun {@code true} to be told what would be changed
+     * @param body has no fields; {@code dryRun=true} stands in the address: {@link SetupRequest}
      * @return 200 with the {@link SetupAnswer}; 400 or 403, and nothing has changed
      */
     @POST
     @Path("setup")
     @Produces(MediaType.APPLICATION_JSON)
-    public Response setUp(@QueryParam("dryRun") String dryRun) {
-        return answer(() -> answers.ok(realmCodes.setUp(dryRun, event)));
+    public Response setUp(InputStream body) {
+        return answer(() -> answers.ok(realmCodes.setUp(body, event)));
     }
 
     /**

@@ -128,7 +128,8 @@ final class JsonBody {
         return value.booleanValue();
     }
 
-    private static String shown(String name) {
+    /** @return a name of the caller's, fit for a sentence */
+    static String shown(String name) {
         String plain = name.replaceAll("[^\\w.-]", "?");
         return plain.length() > MAX_NAME_SHOWN ? plain.substring(0, MAX_NAME_SHOWN) + "…" : plain;
     }

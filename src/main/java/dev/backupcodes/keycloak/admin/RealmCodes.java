@@ -6,6 +6,7 @@ import dev.backupcodes.keycloak.policy.RealmPolicy;
 import dev.backupcodes.keycloak.setup.Setup;
 import dev.backupcodes.keycloak.setup.SetupStep;
 import dev.backupcodes.keycloak.text.AdminMessages;
+import java.io.InputStream;
 import java.util.List;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -42,24 +43,22 @@ final class RealmCodes {
         return PanelTexts.of(messages);
     }
 
-    /** @param dryRun {@code true}, {@code false}, or null for false */
-    SetupAnswer setUp(String dryRun, AdminEventBuilder event) {
+    SetupAnswer setUp(InputStream body, AdminEventBuilder event) {
+        byte[] received = JsonBody.received(body);
         Audit audit = new Audit(event);
-        return new AuditedCalls(messages).run(audit, () -> setUp(dryRun, audit));
+        return new AuditedCalls(messages).run(audit, () -> setUp(received, audit));
     }
 
     static boolean maySetUp(AdminPermissionEvaluator permissions) {
         return permissions.realm().canManageRealm();
     }
 
-    private SetupAnswer setUp(String dryRun, Audit audit) {
+    private SetupAnswer setUp(byte[] body, Audit audit) {
         if (!maySetUp(permissions)) {
             throw RestError.FORBIDDEN.refusal();
         }
-        if (dryRun != null && !dryRun.equals("true") && !dryRun.equals("false")) {
-            throw new InvalidRequest("backupCodesRestWrongType", "dryRun");
-        }
-        boolean dry = "true".equals(dryRun);
+        boolean dry =
+                SetupRequest.read(session.getContext().getHttpRequest(), body).dryRun();
         Setup.Result result = Setup.run(session, realm, dry, (own, done) -> audit.done(own, idsOf(done.changed())));
         return SetupAnswer.of(result, dry, messages);
     }

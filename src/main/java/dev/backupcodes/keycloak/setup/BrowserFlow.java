@@ -79,8 +79,12 @@ final class BrowserFlow {
         return search.isSecondFactor(step) && !step.isDisabled();
     }
 
+    /** A factor that is added would bring back what somebody has switched off, be it with the sub-flow around it. */
     private Optional<SetupStep> obstacleWithoutSecondFactor(AuthenticationFlowModel flow) {
-        if (!search.flowsWith(flow, search::isSecondFactor).isEmpty()) {
+        if (search.isAnywhere(flow, BrowserFlow::isOurs)) {
+            return byHand(Kind.STEP_DISABLED, flow);
+        }
+        if (search.isAnywhere(flow, search::isSecondFactor)) {
             return byHand(Kind.FACTORS_SWITCHED_OFF, flow);
         }
         return placesOfPasswords(flow).size() == 1 ? Optional.empty() : byHand(Kind.NO_PASSWORD_STEP, flow);

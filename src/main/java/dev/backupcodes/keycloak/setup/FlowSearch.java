@@ -39,13 +39,25 @@ final class FlowSearch {
 
     /** The flow itself and every flow inside it that is not switched off. */
     List<AuthenticationFlowModel> flowsIn(AuthenticationFlowModel flow) {
+        return flowsIn(flow, step -> !step.isDisabled());
+    }
+
+    private List<AuthenticationFlowModel> flowsIn(
+            AuthenticationFlowModel flow, Predicate<AuthenticationExecutionModel> entered) {
         List<AuthenticationFlowModel> flows = new ArrayList<>();
         flows.add(flow);
         steps(flow).stream()
-                .filter(step -> step.isAuthenticatorFlow() && !step.isDisabled())
+                .filter(step -> step.isAuthenticatorFlow() && entered.test(step))
                 .map(step -> realm.getAuthenticationFlowById(step.getFlowId()))
-                .forEach(inner -> flows.addAll(flowsIn(inner)));
+                .forEach(inner -> flows.addAll(flowsIn(inner, entered)));
         return flows;
+    }
+
+    /** Whether there is such a step, be it in a flow that is switched off. */
+    boolean isAnywhere(AuthenticationFlowModel flow, Predicate<AuthenticationExecutionModel> step) {
+        return flowsIn(flow, any -> true).stream()
+                .flatMap(one -> steps(one).stream())
+                .anyMatch(step);
     }
 
     /** Those of {@link #flowsIn} that hold such a step directly. */

@@ -34,6 +34,21 @@ final class Kcadm {
 
     /** @return what the tool printed, errors included */
     String run(String... words) {
+        Outcome outcome = outcomeOf(words);
+        assertThat(outcome.status()).as(outcome.toString()).isZero();
+        return outcome.output();
+    }
+
+    /** @return what the tool printed about a call that was refused */
+    String refused(String... words) {
+        Outcome outcome = outcomeOf(words);
+        assertThat(outcome.status()).as(outcome.toString()).isNotZero();
+        return outcome.output();
+    }
+
+    private record Outcome(List<String> command, int status, String output) {}
+
+    private Outcome outcomeOf(String... words) {
         List<String> command = new ArrayList<>();
         command.add(server.home().resolve("bin").resolve("kcadm.sh").toString());
         command.addAll(List.of(words));
@@ -44,8 +59,7 @@ final class Kcadm {
             Process process = builder.start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor()).as(command + "\n" + output).isZero();
-            return output;
+            return new Outcome(command, process.waitFor(), output);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -45,6 +45,15 @@ class KcadmIT {
     }
 
     @Test
+    void givenADryRunAskedForAsAFieldThenItIsRefusedAndNothingChanges() {
+        assertThat(kcadm.refused("create", "backup-codes/setup", "-r", realm.name(), "-s", "dryRun=true"))
+                .contains("There is no field", "dryRun");
+
+        assertThat(kcadm.run("create", "backup-codes/setup?dryRun=true", "-r", realm.name(), "-o"))
+                .contains("flow_copied");
+    }
+
+    @Test
     void givenAPolicyThenItHoldsAndOldCodesStayUsable() {
         kcadm.run("create", "backup-codes/setup", "-r", realm.name());
         TestUser alice = realm.user("alice");

@@ -73,13 +73,18 @@ public final class LoginBrowser {
         return open(realmUrl + "/protocol/openid-connect/auth?" + encode(List.copyOf(query.entrySet())));
     }
 
-    /** Begins to sign in and gives user name and password: the next page is the second factor or what comes then. */
+    /** Begins to sign in and gives user name and password, on one page or two: the next page is the second factor or what comes then. */
     public Page signIn(TestUser user) {
         return signIn(user, Map.of());
     }
 
     public Page signIn(TestUser user, Map<String, String> more) {
-        return submit(startLogin(more), Map.of("username", user.username(), "password", user.password()));
+        Page page = startLogin(more);
+        if (page.hasField("username") && !page.hasField("password")) {
+            Page named = submit(page, Map.of("username", user.username()));
+            return submit(named, Map.of("password", user.password()));
+        }
+        return submit(page, Map.of("username", user.username(), "password", user.password()));
     }
 
     public Page open(String url) {

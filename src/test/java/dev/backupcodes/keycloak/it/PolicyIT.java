@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.admin.client.Keycloak;
 import org.keycloak.admin.client.resource.AuthenticationManagementResource;
+import org.keycloak.representations.idm.ConfigPropertyRepresentation;
 import org.keycloak.representations.idm.RequiredActionConfigRepresentation;
 
 /** The settings of the required action: what may be saved, and what a saved setting changes. */
@@ -76,6 +77,7 @@ class PolicyIT {
         "lockoutReasonRequired, yes,     'Require a reason for lockout codes must be true or false.'",
         "requireSecondFactor,  yes,      'Require a second factor must be true or false.'",
         "linkRequiresPassword, no,       'Link requires the password must be true or false.'",
+        "linkRequiresSecondFactor, on,   'Link requires another second factor must be true or false.'",
         "adminStepUp,          never,    'Administrators prove their second factor must be true or false.'",
         "staffRoles,           ghost,    'Staff roles: the role “ghost” does not exist in this realm.'",
         "staffRoles,           'offline_access, account.ghost', 'Staff roles: the role “account.ghost” does not exist in this realm.'",
@@ -173,6 +175,41 @@ class PolicyIT {
         realm.policy(Map.of(setting, value));
 
         assertThat(saved()).isEqualTo(Map.of(setting, value));
+    }
+
+    @Test
+    void givenTheSettingsDialogThenItHasEveryFieldOfThePolicyAndSaysWhatItIs() {
+        List<ConfigPropertyRepresentation> fields = realm.admin()
+                .flows()
+                .getRequiredActionConfigDescription(TestRealm.REQUIRED_ACTION)
+                .getProperties();
+
+        assertThat(fields)
+                .extracting(ConfigPropertyRepresentation::getName)
+                .containsExactlyInAnyOrder(
+                        "codeCount",
+                        "codeSecretLength",
+                        "codeHashIterations",
+                        "codeLifespanDays",
+                        "warningThreshold",
+                        "lockoutCodeCount",
+                        "lockoutSecretLength",
+                        "lockoutLifespanMinutes",
+                        "lockoutFollowUpActions",
+                        "lockoutReasonRequired",
+                        "requireSecondFactor",
+                        "linkRequiresPassword",
+                        "linkRequiresSecondFactor",
+                        "requireVerifiedEmail",
+                        "staffRoles",
+                        "adminStepUp",
+                        "serviceAccounts",
+                        "notifications",
+                        "max_auth_age");
+        assertThat(fields).allSatisfy(field -> {
+            assertThat(field.getLabel()).as(field.getName()).isNotBlank();
+            assertThat(field.getHelpText()).as(field.getName()).isNotBlank();
+        });
     }
 
     @Test

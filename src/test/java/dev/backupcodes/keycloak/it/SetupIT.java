@@ -14,10 +14,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.admin.client.resource.AuthenticationManagementResource;
 import org.keycloak.representations.idm.AdminEventRepresentation;
 import org.keycloak.representations.idm.AuthenticationExecutionInfoRepresentation;
 import org.keycloak.representations.idm.AuthenticationFlowRepresentation;
+import org.keycloak.representations.idm.OrganizationDomainRepresentation;
+import org.keycloak.representations.idm.OrganizationRepresentation;
 
 /** One call makes a realm ready: in every shape of browser flow that leaves no doubt, and in no other. */
 class SetupIT {
@@ -98,6 +102,63 @@ class SetupIT {
                 .satisfies(event -> assertThat(event.getError()).isEqualTo("invalid_request"));
     }
 
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "''                          | {\"dryRun\":true}     | application/json",
+                "?dryRun=false               | {\"dryRun\":true}     | application/json",
+                "''                          | {\"dryRun\":true}     | -",
+                "''                          | dryRun=true           | application/x-www-form-urlencoded",
+                "''                          | {\"dryRun\":true}     | application/x-www-form-urlencoded",
+                "''                          | '--b\r\nContent-Disposition: form-data; name=\"dryRun\"\r\n\r\ntrue\r\n--b--\r\n' | multipart/form-data; boundary=b",
+                "''                          | []                    | application/json",
+                "?dryrun=true                | -                     | -",
+                "?dryRun=false&dryRun=true   | -                     | -",
+            })
+    void givenADryRunThatIsAskedForInAnotherWayThenNothingChangesInEarnest(String query, String body, String type) {
+        List<String> before = flows();
+
+        AdminApi.Answer answer = asMasterAdmin(realm).post("/setup" + query, body, type);
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+        assertThat(answer.error()).isEqualTo("invalid_request");
+        assertThat(flows()).isEqualTo(before);
+        assertThat(isActionRegistered()).isFalse();
+        assertThat(events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.getError()).isEqualTo("invalid_request"));
+    }
+
+    @Test
+    void givenAnUnknownFieldOrParameterThenTheSentenceNamesIt() {
+        AdminApi api = asMasterAdmin(realm);
+
+        assertThat(api.post("/setup", "{\"dryRun\":true}", "application/json").message())
+                .isEqualTo("The request is not valid: There is no field “dryRun”.");
+        assertThat(api.post("/setup?dryrun=true", null, null).message())
+                .isEqualTo("The request is not valid: There is no parameter “dryrun”.");
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "-    | -",
+                "-    | application/json",
+                "''   | application/json",
+                "{}   | application/json",
+                "''   | application/x-www-form-urlencoded",
+                "{}   | text/plain",
+                "{}   | -",
+            })
+    void givenNothingIsSaidInTheBodyThenThatIsFine(String body, String type) {
+        assertThat(changed(asMasterAdmin(realm).post("/setup?dryRun=true", body, type)))
+                .contains("step_added");
+    }
+
     @Test
     void givenAFlowOfTheRealmThenTheStepIsAddedThere() {
         bindCopy("our flow");
@@ -176,6 +237,46 @@ class SetupIT {
     }
 
     @Test
+    void givenTheSubFlowOfAllSecondFactorsIsSwitchedOffThenItIsNotSwitchedOnByAnother() {
+        bindCopy("our flow");
+        set("our flow", one -> title(one).contains("Conditional 2FA"), "DISABLED");
+
+        assertLeftToAPerson("factors_switched_off");
+    }
+
+    @Test
+    void givenItIsSwitchedOffInKeycloaksOwnFlowThenThatIsLeftToAPersonToo() {
+        set("browser", one -> title(one).contains("Conditional 2FA"), "DISABLED");
+
+        assertLeftToAPerson("factors_switched_off");
+    }
+
+    @Test
+    void givenTheStepIsInASubFlowThatIsSwitchedOffThenThatIsLeftToAPerson() {
+        asMasterAdmin(realm).setUp();
+        set(COPY, one -> title(one).contains("Conditional 2FA"), "DISABLED");
+
+        assertLeftToAPerson("step_disabled");
+    }
+
+    @Test
+    void givenAnotherPlaceIsSwitchedOffThenTheStepIsAddedToTheOneThatIsUsed() {
+        bindCopy("our flow");
+        AuthenticationManagementResource flows = realm.admin().flows();
+        flows.addExecutionFlow(
+                "our flow forms", Map.of("alias", "former", "type", "basic-flow", "provider", "", "description", ""));
+        flows.addExecution("former", Map.of("provider", "auth-otp-form"));
+        set("our flow", one -> "auth-otp-form".equals(one.getProviderId()), "ALTERNATIVE");
+        set("our flow", one -> "former".equals(one.getDisplayName()), "DISABLED");
+
+        AdminApi.Answer answer = asMasterAdmin(realm).setUp();
+
+        assertThat(changed(answer)).containsExactly("action_registered", "step_added");
+        assertThat(requirements("our flow", TestRealm.AUTHENTICATOR)).containsExactly("ALTERNATIVE");
+        assertThat(requirements("former", TestRealm.AUTHENTICATOR)).isEmpty();
+    }
+
+    @Test
     void givenSecondFactorsInSeveralPlacesThenThatIsLeftToAPerson() {
         bindCopy("our flow");
         AuthenticationManagementResource flows = realm.admin().flows();
@@ -230,12 +331,25 @@ class SetupIT {
     }
 
     @Test
-    void givenOrganizationsThenTheirPartOfTheFlowIsCopiedToo() {
+    void givenOrganizationsThenTheirPartOfTheFlowIsCopiedTooAndACodeSignsIn() {
         realm.update(settings -> settings.setOrganizationsEnabled(true));
+        realm.admin().organizations().create(organization()).close();
 
         asMasterAdmin(realm).setUp();
 
-        assertThat(requirements(COPY, "organization")).isEqualTo(requirements("browser", "organization"));
+        assertThat(requirements(COPY, "organization")).isNotEmpty().isEqualTo(requirements("browser", "organization"));
+        assertThat(realm.browser().startLogin().hasField("password"))
+                .as("with organizations the user name is asked for alone")
+                .isFalse();
+        assertThat(signInWithCode(realm, alice, makeCodes(realm, alice).get(0)).code())
+                .isPresent();
+    }
+
+    private static OrganizationRepresentation organization() {
+        OrganizationRepresentation organization = new OrganizationRepresentation();
+        organization.setName("Branch");
+        organization.addDomain(new OrganizationDomainRepresentation("branch.example"));
+        return organization;
     }
 
     @Test
@@ -263,6 +377,18 @@ class SetupIT {
         assertThat(events())
                 .singleElement()
                 .satisfies(event -> assertThat(event.getError()).isEqualTo("forbidden"));
+    }
+
+    @Test
+    void givenNoPermissionThenWhatIsWrongWithTheRequestIsNotSaid() {
+        TestUser viewer = realm.addUser("viewer", true);
+        Staff.of(realm).give(viewer, "view-realm");
+        AdminApi viewers = AdminApi.of(realm, Tokens.byPassword(realm, viewer));
+
+        assertThat(viewers.post("/setup", "{\"dryRun\":true}", "application/json")
+                        .error())
+                .isEqualTo("forbidden");
+        assertThat(viewers.post("/setup?dryrun=true", null, null).error()).isEqualTo("forbidden");
     }
 
     @Test
