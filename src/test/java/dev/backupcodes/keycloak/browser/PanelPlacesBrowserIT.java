@@ -139,7 +139,7 @@ class PanelPlacesBrowserIT {
         try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, BROWSERS)) {
             Panel panel = visit.console().credentialsOf(olga);
             panel.action("set-up").click();
-            assertThat(panel.dialog()).containsText("If that is not on purpose, set it to Alternative.");
+            assertThat(panel.dialog()).containsText("If that is not on purpose, enable both");
             assertThat(panel.dialog()).containsText("Nothing can be done for you here.");
             assertThat(panel.dialog().locator("footer button")).hasCount(1);
             Browsers.screenshot(visit.page(), "panel/set-up-by-hand");
