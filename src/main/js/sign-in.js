@@ -129,7 +129,7 @@ export class SignIn {
     return this.#token;
   }
 
-  /** The session that the page began with is the one that it shows a name of; whoever else signs in acts elsewhere. */
+  /** The page goes on showing one name: whoever else signs in later acts elsewhere. */
   #requireSameSession(token) {
     const session = sessionOf(token);
     this.#session ??= session;
