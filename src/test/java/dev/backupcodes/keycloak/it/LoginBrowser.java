@@ -73,7 +73,7 @@ public final class LoginBrowser {
         return open(realmUrl + "/protocol/openid-connect/auth?" + encode(List.copyOf(query.entrySet())));
     }
 
-    /** Begins to sign in and gives user name and password, on one page or two: the next page is the second factor or what comes then. */
+    /** Begins to sign in and gives user name and password, on one page or two: then comes the second factor or what follows. */
     public Page signIn(TestUser user) {
         return signIn(user, Map.of());
     }
