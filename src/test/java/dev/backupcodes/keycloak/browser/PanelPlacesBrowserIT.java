@@ -170,6 +170,7 @@ class PanelPlacesBrowserIT {
             assertThat(panel.root()).containsText("This realm is not set up for backup codes");
             assertThat(panel.root()).containsText("Lockout codes left: 3.");
             assertThat(panel.button(Panel.GENERATE)).hasCount(0);
+            Browsers.screenshot(visit.page(), "panel/no-longer-set-up");
             panel.open(Panel.REVOKE).press("Revoke");
             assertThat(panel.notice()).containsText("The lockout codes no longer work.");
             assertThat(panel.root()).not().containsText("Lockout codes left");
