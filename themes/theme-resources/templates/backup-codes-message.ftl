@@ -2,6 +2,9 @@
 <#import "backup-codes-macros.ftl" as form>
 <#assign pages = {
     "second-factor-needed": "backupCodesMessageSecondFactorNeeded",
+    "second-factor-demanded": "backupCodesMessageSecondFactorDemanded",
+    "too-many-views": "backupCodesMessageTooManyViews",
+    "account-gone": "backupCodesMessageAccountGone",
     "use-link": "backupCodesMessageUseLink",
     "impersonated": "backupCodesMessageImpersonated",
     "unavailable": "backupCodesMessageUnavailable",
@@ -17,7 +20,7 @@
     <#elseif section = "form">
         <@form.styles/>
         <div id="backup-codes-message" data-message="${backupCodesMessage!"unavailable"}">
-            <p class="instruction backup-codes-text">${msg(page + "Text")}</p>
+            <p class="instruction backup-codes-text">${msg(page + "Text", backupCodesMinutes!0)}</p>
         </div>
         <#if (backupCodesMessage!"") == "link-done">
             <#assign back = (pageRedirectUri?has_content)?then(pageRedirectUri!"", (client.baseUrl)!"")>

@@ -20,9 +20,8 @@ final class AuditedCalls {
         try {
             return call.get();
         } catch (InvalidRequest e) {
-            Refusal refusal = invalid(e);
-            audit.refused(refusal.error().id());
-            throw refusal;
+            audit.refused(RestError.INVALID_REQUEST.id());
+            throw invalid(e);
         } catch (Refusal e) {
             audit.refused(e.error().id());
             throw e;

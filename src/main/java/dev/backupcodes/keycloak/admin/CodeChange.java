@@ -39,10 +39,7 @@ final class CodeChange {
      */
     boolean run(Audit audit, Work work) {
         return OwnTransaction.run(
-                        session.getKeycloakSessionFactory(),
-                        realm.getId(),
-                        user.getId(),
-                        (own, sameRealm, sameUser) -> run(own, sameRealm, sameUser, audit, work))
+                        session, realm, user, (own, sameRealm, sameUser) -> run(own, sameRealm, sameUser, audit, work))
                 .orElseThrow(RestError.USER_NOT_FOUND::refusal);
     }
 

@@ -5,6 +5,7 @@ import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
+import dev.backupcodes.keycloak.credential.RequestTransaction;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
 import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
@@ -58,6 +59,7 @@ final class Lockout {
         CodeBook book = new CodeSetStore(session).read(user);
         List<BackupCode> codes =
                 KeycloakCodes.generator().generate(request.count(), policy.lockoutSecretLength(), book.ownSelectors());
+        RequestTransaction.releaseConnection(session);
         Instant now = KeycloakCodes.now();
         CodeSet set = CodeSet.lockout(
                 codes,
@@ -70,15 +72,18 @@ final class Lockout {
 
     /** @return false when the user has confirmed own codes meanwhile, of which one looks like one of these */
     private boolean store(CodeSet set, Audit audit) {
-        return new CodeChange(session, realm, user).run(audit, (own, sameUser, codes, event) -> {
+        boolean stored = new CodeChange(session, realm, user).run(audit, (own, sameUser, codes, event) -> {
             Optional<CodeBook> book = codes.book().withLockout(set);
-            book.ifPresent(codes::save);
             book.ifPresent(saved -> {
+                codes.save(saved);
                 BackupCodeEvents.issued(event, sameUser, set);
-                new Notifications(own, own.getContext().getRealm(), policy).tellOfLockoutCodes(sameUser, set);
             });
             return book.isPresent();
         });
+        if (stored) {
+            new Notifications(session, realm, policy).tellOfLockoutCodes(user, set);
+        }
+        return stored;
     }
 
     /** @param audit is written with it, also when there were no codes to take away */

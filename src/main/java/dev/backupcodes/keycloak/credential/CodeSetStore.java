@@ -4,6 +4,8 @@ import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
+import java.util.List;
+import java.util.function.Predicate;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.SubjectCredentialManager;
@@ -38,6 +40,7 @@ public final class CodeSetStore {
     /**
      * What the user has now, locked until the transaction ends: nobody on any node changes it meanwhile.
      *
+     * @throws CodesBusyException when somebody else holds it for too long
      * @throws CorruptedCodeSetException when a set cannot be read
      */
     public Locked lock(UserModel user) {
@@ -56,6 +59,39 @@ public final class CodeSetStore {
             Locked locked = lock(user);
             locked.save(locked.book());
         }
+    }
+
+    /**
+     * Puts the user's code sets behind all other credentials, in the order in which they are.
+     *
+     * @return whether they stood elsewhere; not when the other credentials live in a user storage and have no place here
+     */
+    public boolean putLast(UserModel user) {
+        new CredentialRows(session, user).lock();
+        SubjectCredentialManager credentials = user.credentialManager();
+        List<String> all = idsOf(credentials, any -> true);
+        List<String> others = idsOf(credentials, other -> !isCodeSet(other));
+        if (others.isEmpty() || others.equals(all.subList(0, others.size()))) {
+            return false;
+        }
+        String previous = others.get(others.size() - 1);
+        for (String id : idsOf(credentials, CodeSetStore::isCodeSet)) {
+            credentials.moveStoredCredentialTo(id, previous);
+            previous = id;
+        }
+        return true;
+    }
+
+    private static List<String> idsOf(SubjectCredentialManager credentials, Predicate<CredentialModel> which) {
+        return credentials
+                .getStoredCredentialsStream()
+                .filter(which)
+                .map(CredentialModel::getId)
+                .toList();
+    }
+
+    private static boolean isCodeSet(CredentialModel credential) {
+        return Names.CREDENTIAL_TYPE.equals(credential.getType());
     }
 
     /** The user's code sets while this transaction holds them. */

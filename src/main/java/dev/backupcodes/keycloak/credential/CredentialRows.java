@@ -3,7 +3,10 @@ package dev.backupcodes.keycloak.credential;
 import dev.backupcodes.keycloak.Names;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.LockTimeoutException;
+import jakarta.persistence.PessimisticLockException;
 import jakarta.persistence.TypedQuery;
+import java.time.Duration;
 import java.util.List;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.credential.CredentialModel;
@@ -18,6 +21,11 @@ import org.keycloak.storage.jpa.entity.FederatedUserCredentialEntity;
  * the built-in codes get used twice (keycloak issue #26106), so nothing is decided on the cached copy.
  */
 final class CredentialRows {
+
+    /** Longer than any attempt holds a row, and short enough for somebody who looks at a page that loads. */
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(3);
+
+    private static final String LOCK_TIMEOUT_HINT = "jakarta.persistence.lock.timeout";
 
     private static final String OF_LOCAL_USER = "from CredentialEntity c where c.user.id = :user and c.type = :type";
     private static final String OF_STORED_USER =
@@ -45,16 +53,26 @@ final class CredentialRows {
     }
 
     /**
-     * Waits for whoever holds the rows, and gives them locked until the transaction ends. First only the ids are read,
-     * with the lock; an entity is loaded when its row is ours. It is read with the lock, too: under repeatable read
+     * Waits a while for whoever holds the rows, and gives them locked until the transaction ends. First only the ids are
+     * read, with the lock; an entity is loaded when its row is ours. It is read with the lock, too: under repeatable read
      * (MySQL, MariaDB) a plain read would show the snapshot from before the wait.
+     *
+     * @throws CodesBusyException when they are held for too long; the transaction is worth nothing any more
      */
     List<CredentialModel> lock() {
         em.flush();
-        List<String> ids = query("select c.id ", String.class)
+        try {
+            return lockedIds().stream().map(this::locked).toList();
+        } catch (LockTimeoutException | PessimisticLockException e) {
+            throw new CodesBusyException(e);
+        }
+    }
+
+    private List<String> lockedIds() {
+        return query("select c.id ", String.class)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .setHint(LOCK_TIMEOUT_HINT, Math.toIntExact(LOCK_TIMEOUT.toMillis()))
                 .getResultList();
-        return ids.stream().map(this::locked).toList();
     }
 
     private <T> TypedQuery<T> query(String select, Class<T> type) {

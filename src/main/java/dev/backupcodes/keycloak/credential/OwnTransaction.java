@@ -17,7 +17,18 @@ public final class OwnTransaction {
 
     private OwnTransaction() {}
 
-    /** @return after the commit, what {@code work} returned; empty when there is no such user any more */
+    /**
+     * For a request, whose connection is given back before another one is asked for.
+     *
+     * @return after the commit, what {@code work} returned; empty when there is no such user any more
+     * @throws CodesBusyException when somebody else holds the user's codes for too long
+     */
+    public static <T> Optional<T> run(KeycloakSession request, RealmModel realm, UserModel user, Work<T> work) {
+        RequestTransaction.releaseConnection(request);
+        return run(request.getKeycloakSessionFactory(), realm.getId(), user.getId(), work);
+    }
+
+    /** For a task that belongs to no request. */
     public static <T> Optional<T> run(KeycloakSessionFactory sessions, String realmId, String userId, Work<T> work) {
         return KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> {
             RealmModel realm = session.realms().getRealm(realmId);

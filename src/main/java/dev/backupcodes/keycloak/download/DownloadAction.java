@@ -4,10 +4,14 @@ import dev.backupcodes.keycloak.code.BackupCode;
 import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
+import dev.backupcodes.keycloak.credential.CodesBusyException;
 import dev.backupcodes.keycloak.credential.CorruptedCodeSetException;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.credential.LoginGeneration;
+import dev.backupcodes.keycloak.credential.OwnTransaction;
+import dev.backupcodes.keycloak.credential.RequestTransaction;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
+import dev.backupcodes.keycloak.event.LoginEvents;
 import dev.backupcodes.keycloak.link.LinkSession;
 import dev.backupcodes.keycloak.mail.Notice;
 import dev.backupcodes.keycloak.mail.Notifications;
@@ -54,7 +58,9 @@ final class DownloadAction implements RequiredActionProvider {
         if (LinkSession.of(context.getAuthenticationSession()).isPresent()) {
             throw new WebApplicationException(new LinkPage(context).response());
         }
-        MailedSession.watch(context.getAuthenticationSession(), context.getUser());
+        if (context.getUser() != null) {
+            MailedSession.watch(context.getAuthenticationSession(), context.getUser());
+        }
     }
 
     @Override
@@ -67,13 +73,21 @@ final class DownloadAction implements RequiredActionProvider {
         failingClosed(context, () -> process(context));
     }
 
-    /** A set that cannot be read is a page that says so, never codes and never an error page. */
+    /** Whatever goes wrong is a page that says so, never codes and never an error page. */
     private static void failingClosed(RequiredActionContext context, Runnable step) {
+        DownloadPages pages = new DownloadPages(context);
+        if (context.getUser() == null) {
+            context.challenge(pages.message("account-gone"));
+            return;
+        }
         try {
             step.run();
-        } catch (CorruptedCodeSetException e) {
+        } catch (CorruptedCodeSetException | CodesBusyException e) {
             LOG.error(e.getMessage());
-            context.challenge(new DownloadPages(context).message("unavailable"));
+            context.challenge(pages.message("unavailable"));
+        } catch (RuntimeException e) {
+            LOG.error("backup codes could not be made", e);
+            context.challenge(pages.message("unavailable"));
         }
     }
 
@@ -109,6 +123,7 @@ final class DownloadAction implements RequiredActionProvider {
             case LINK_DEAD -> context.challenge(pages.message("link-dead"));
             case VOID -> context.challenge(pages.message("void"));
             case SECOND_FACTOR_NEEDED -> context.challenge(pages.message("second-factor-needed"));
+            case SECOND_FACTOR_DEMANDED -> context.challenge(pages.message("second-factor-demanded"));
             case IMPERSONATED -> context.challenge(pages.message("impersonated"));
         }
     }
@@ -130,7 +145,7 @@ final class DownloadAction implements RequiredActionProvider {
     }
 
     private static void refusePassword(RequiredActionContext context, String messageKey) {
-        BackupCodeEvents.secretRefused(context.getEvent(), context.getUser(), PasswordCredentialModel.TYPE);
+        LoginEvents.of(context).secretRefused(PasswordCredentialModel.TYPE);
         context.challenge(new DownloadPages(context).passwordQuestion(messageKey));
     }
 
@@ -151,7 +166,7 @@ final class DownloadAction implements RequiredActionProvider {
     }
 
     private static void refuseOtp(RequiredActionContext context, String messageKey) {
-        BackupCodeEvents.secretRefused(context.getEvent(), context.getUser(), OTPCredentialModel.TYPE);
+        LoginEvents.of(context).secretRefused(OTPCredentialModel.TYPE);
         context.challenge(new DownloadPages(context).otpQuestion(messageKey));
     }
 
@@ -162,10 +177,17 @@ final class DownloadAction implements RequiredActionProvider {
 
     /** New codes for every rendering: what was shown once is never shown again. */
     private static void showCodes(RequiredActionContext context, DownloadPages pages, FormMessage problem) {
+        CodesPageLimit limit = new CodesPageLimit(context.getSession(), context.getUser());
+        if (!limit.admits()) {
+            context.challenge(pages.tooManyViews(limit.untilNext()));
+            return;
+        }
         BackupCodePolicy policy = RealmPolicy.of(context.getRealm());
         Instant now = KeycloakCodes.now();
         List<BackupCode> codes =
                 KeycloakCodes.generator().generate(policy.codeCount(), policy.codeSecretLength(), Set.of());
+        // So many slow hashes take a while: nobody else is to wait for this request's connection.
+        RequestTransaction.releaseConnection(context.getSession());
         CodeSet set =
                 CodeSet.own(codes, KeycloakCodes.hashing(context.getSession(), policy), now, policy.expiryOf(now));
         String setId = PreparedDownload.put(context.getAuthenticationSession(), set);
@@ -192,15 +214,20 @@ final class DownloadAction implements RequiredActionProvider {
 
     /** @return false when staff have regenerated, or the link has been used, since the page was shown */
     private static boolean activate(RequiredActionContext context, CodeSet set) {
-        CodeSetStore.Locked locked = new CodeSetStore(context.getSession()).lock(context.getUser());
-        Optional<CodeBook> renewed = renewed(context, locked.book(), set);
-        renewed.ifPresent(book -> {
-            locked.save(book);
+        boolean activated = OwnTransaction.run(
+                        context.getSession(), context.getRealm(), context.getUser(), (own, realm, user) -> {
+                            CodeSetStore.Locked locked = new CodeSetStore(own).lock(user);
+                            Optional<CodeBook> renewed = renewed(context, locked.book(), set);
+                            renewed.ifPresent(locked::save);
+                            return renewed.isPresent();
+                        })
+                .orElse(false);
+        if (activated) {
             BackupCodeEvents.activated(context.getEvent(), context.getUser(), set);
             new Notifications(context.getSession(), context.getRealm(), RealmPolicy.of(context.getRealm()))
                     .tell(context.getUser(), Notice.ACTIVATED, set.remaining());
-        });
-        return renewed.isPresent();
+        }
+        return activated;
     }
 
     private static Optional<CodeBook> renewed(RequiredActionContext context, CodeBook book, CodeSet set) {

@@ -6,6 +6,7 @@ import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.link.LinkSession;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -67,6 +68,13 @@ final class DownloadPages {
     /** @param message which of the texts of the template: see there */
     Response message(String message) {
         return form().setAttribute("backupCodesMessage", message).createForm("backup-codes-message.ftl");
+    }
+
+    /** @param wait until codes may be shown again */
+    Response tooManyViews(Duration wait) {
+        return form().setAttribute("backupCodesMessage", "too-many-views")
+                .setAttribute("backupCodesMinutes", wait.plusSeconds(59).toMinutes())
+                .createForm("backup-codes-message.ftl");
     }
 
     /**

@@ -22,6 +22,8 @@ enum Gate {
     VOID,
     /** The user has no second factor and the policy wants one. */
     SECOND_FACTOR_NEEDED,
+    /** The same, in a login whose flow demands codes: there is no way on without them. */
+    SECOND_FACTOR_DEMANDED,
     /** Somebody else's session: never. */
     IMPERSONATED
 }

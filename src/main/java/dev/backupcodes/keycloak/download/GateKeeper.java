@@ -8,6 +8,7 @@ import dev.backupcodes.keycloak.credential.LoginGeneration;
 import dev.backupcodes.keycloak.credential.OtherFactors;
 import dev.backupcodes.keycloak.link.LinkSession;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
+import dev.backupcodes.keycloak.stepup.DemandedStep;
 import dev.backupcodes.keycloak.stepup.Impersonation;
 import dev.backupcodes.keycloak.stepup.OtpCheck;
 import dev.backupcodes.keycloak.stepup.PasswordCheck;
@@ -87,12 +88,16 @@ final class GateKeeper {
             return Gate.ASK_OTP;
         }
         if (!SecondFactors.hasAny(user)) {
-            return policy.requireSecondFactor() ? Gate.SECOND_FACTOR_NEEDED : Gate.OPEN;
+            return policy.requireSecondFactor() ? secondFactorNeeded() : Gate.OPEN;
         }
         if (!isStartedByApplication() && isAwaitingDownload(book)) {
             return Gate.USE_LINK;
         }
         return sendBackOnce();
+    }
+
+    private Gate secondFactorNeeded() {
+        return DemandedStep.isIn(login) ? Gate.SECOND_FACTOR_DEMANDED : Gate.SECOND_FACTOR_NEEDED;
     }
 
     private boolean isAwaitingDownload(CodeBook book) {

@@ -2,15 +2,17 @@ package dev.backupcodes.keycloak.login;
 
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.code.Attempt;
-import dev.backupcodes.keycloak.code.CodeInput;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.SetState;
 import dev.backupcodes.keycloak.credential.BackupCodeCredentialProvider;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
+import dev.backupcodes.keycloak.credential.CodesBusyException;
 import dev.backupcodes.keycloak.credential.CorruptedCodeSetException;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
-import dev.backupcodes.keycloak.event.BackupCodeEvents;
+import dev.backupcodes.keycloak.event.LoginEvents;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
+import dev.backupcodes.keycloak.stepup.DemandedStep;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -23,7 +25,6 @@ import org.keycloak.credential.CredentialProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Asks for a code and says what came of it; whether it is right, {@link Redemption} finds out. */
 final class BackupCodeAuthenticator implements Authenticator, CredentialValidator<BackupCodeCredentialProvider> {
@@ -32,7 +33,18 @@ final class BackupCodeAuthenticator implements Authenticator, CredentialValidato
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        context.challenge(new LoginPage(context).asking(stateOfOwnCodes(context)));
+        if (new CredentialOrder(context).mend()) {
+            context.challenge(askAgain(context));
+        } else {
+            context.challenge(new LoginPage(context).asking(stateOfOwnCodes(context)));
+        }
+    }
+
+    /** Keycloak has chosen this step by the old order: in the next request it chooses by the new one. */
+    private static Response askAgain(AuthenticationFlowContext context) {
+        return Response.status(Response.Status.FOUND)
+                .location(context.getRefreshUrl(false))
+                .build();
     }
 
     private static SetState stateOfOwnCodes(AuthenticationFlowContext context) {
@@ -50,25 +62,30 @@ final class BackupCodeAuthenticator implements Authenticator, CredentialValidato
     @Override
     public void action(AuthenticationFlowContext context) {
         LoginPage page = new LoginPage(context);
-        CodeInput input = page.input();
         String realmLock = new RealmBruteForce(context).lockError();
-        if (realmLock != null) {
-            context.getEvent().user(context.getUser()).error(realmLock);
+        if (!FlowUnderWay.of(context).contains(context.getExecution())) {
+            context.forceChallenge(page.ofAnotherFlow());
+        } else if (realmLock != null) {
+            LoginEvents.of(context).lockedByRealm(realmLock);
             context.forceChallenge(page.withError("backupCodesErrorInvalid"));
-        } else if (input.isBlank()) {
+        } else if (page.input().isBlank()) {
             context.forceChallenge(page.withError("backupCodesErrorMissing"));
         } else {
-            redeem(context, page, input);
+            redeem(context, page);
         }
     }
 
-    private static void redeem(AuthenticationFlowContext context, LoginPage page, CodeInput input) {
+    private static void redeem(AuthenticationFlowContext context, LoginPage page) {
         Attempt attempt;
         try {
-            attempt = new Redemption(context).redeem(input);
+            attempt = new Redemption(context).redeem(page.input());
+        } catch (CodesBusyException e) {
+            LOG.warn(e.getMessage());
+            context.forceChallenge(page.withError("backupCodesErrorBusy"));
+            return;
         } catch (RuntimeException e) {
             LOG.error("a backup code could not be checked", e);
-            context.getEvent().user(context.getUser()).error("backup_codes_unavailable");
+            LoginEvents.of(context).unavailable();
             context.forceChallenge(page.withError("backupCodesErrorUnavailable"));
             return;
         }
@@ -76,15 +93,15 @@ final class BackupCodeAuthenticator implements Authenticator, CredentialValidato
     }
 
     private static void answer(AuthenticationFlowContext context, LoginPage page, Attempt attempt) {
-        UserModel user = context.getUser();
+        LoginEvents events = LoginEvents.of(context);
         if (attempt instanceof Attempt.Accepted accepted) {
-            BackupCodeEvents.used(context.getEvent(), user, accepted);
+            events.used(accepted);
             context.success(Names.CREDENTIAL_TYPE);
         } else if (attempt instanceof Attempt.Locked locked) {
-            BackupCodeEvents.locked(context.getEvent(), user);
+            events.locked();
             context.forceChallenge(page.withError("backupCodesErrorLocked", minutesUntil(locked.until())));
         } else if (attempt instanceof Attempt.Replayed) {
-            BackupCodeEvents.refused(context.getEvent(), user);
+            events.refused();
             context.forceChallenge(page.withError("backupCodesErrorInvalid"));
         } else {
             refuse(context, page, attempt instanceof Attempt.Killed killed ? killed.kinds() : Set.of());
@@ -92,8 +109,9 @@ final class BackupCodeAuthenticator implements Authenticator, CredentialValidato
     }
 
     private static void refuse(AuthenticationFlowContext context, LoginPage page, Set<CodeKind> killed) {
-        killed.forEach(kind -> BackupCodeEvents.disabled(context.getEvent(), context.getUser(), kind));
-        BackupCodeEvents.refused(context.getEvent(), context.getUser());
+        LoginEvents events = LoginEvents.of(context);
+        killed.forEach(events::disabled);
+        events.refused();
         new RealmBruteForce(context).countFailure();
         context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page.withError(messageOf(killed)));
     }
@@ -122,12 +140,15 @@ final class BackupCodeAuthenticator implements Authenticator, CredentialValidato
         return CodeSetStore.hasAny(user);
     }
 
+    /** Without the action nobody could make codes, and a step that is demanded would let in everybody who has none. */
+    @Override
+    public boolean areRequiredActionsEnabled(KeycloakSession session, RealmModel realm) {
+        return RealmPolicy.isActionEnabled(realm);
+    }
+
     @Override
     public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-        AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
-        if (!login.getRequiredActions().contains(Names.REQUIRED_ACTION)) {
-            login.addRequiredAction(Names.REQUIRED_ACTION);
-        }
+        DemandedStep.askFor(session.getContext().getAuthenticationSession(), user);
     }
 
     @Override

@@ -45,6 +45,11 @@ final class LoginPage {
                 .createForm(TEMPLATE);
     }
 
+    /** The step does not stand in the flow in which it was answered: no code is looked at. */
+    Response ofAnotherFlow() {
+        return form().setError("backupCodesErrorOtherFlow").createErrorPage(Response.Status.BAD_REQUEST);
+    }
+
     private LoginFormsProvider form() {
         return context.form().setAttribute("backupCodesVersion", ExtensionVersion.get());
     }

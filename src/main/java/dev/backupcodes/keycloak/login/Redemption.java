@@ -7,57 +7,99 @@ import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeInput;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
+import dev.backupcodes.keycloak.credential.CodesBusyException;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.credential.LoginGeneration;
+import dev.backupcodes.keycloak.credential.OwnTransaction;
+import dev.backupcodes.keycloak.credential.RequestTransaction;
 import dev.backupcodes.keycloak.mail.Notice;
 import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.storage.ReadOnlyException;
 
-/** Checks a code, consumes it under the lock, and sees to what follows from it. */
+/**
+ * Checks a code, consumes it under the lock, and sees to what follows from it.
+ *
+ * <p>What is decided is written and committed in a short transaction of its own, before events, mails and the rest of the
+ * login: what fails there takes back neither a use nor a count, and nobody waits for it behind the lock.
+ */
 final class Redemption {
 
+    private final KeycloakSession session;
     private final AuthenticationFlowContext context;
     private final UserModel user;
     private final BackupCodePolicy policy;
-    private final Notifications notifications;
 
     Redemption(AuthenticationFlowContext context) {
+        this.session = context.getSession();
         this.context = context;
         this.user = context.getUser();
         this.policy = RealmPolicy.of(context.getRealm());
-        this.notifications = new Notifications(context.getSession(), context.getRealm(), policy);
     }
 
+    /** An attempt, and what the user had before it. */
+    private record Decision(Attempt attempt, CodeBook before) {}
+
+    /**
+     * @return what came of the code; committed
+     * @throws CodesBusyException when the user's codes are held by somebody else for too long: nothing was counted or used
+     */
     Attempt redeem(CodeInput input) {
-        CodeSetStore store = new CodeSetStore(context.getSession());
-        Check check =
-                store.read(user).check(input, KeycloakCodes.hashing(context.getSession(), policy), KeycloakCodes.now());
-        CodeSetStore.Locked locked = store.lock(user);
+        CodeBook book = new CodeSetStore(session).read(user);
+        Optional<Instant> locked = book.lockedUntil(KeycloakCodes.now());
+        // Neither for the hash nor for the lock does the request keep a connection from others.
+        RequestTransaction.releaseConnection(session);
+        if (locked.isPresent()) {
+            return new Attempt.Locked(locked.get());
+        }
+        Check check = book.check(input, KeycloakCodes.hashing(session, policy), KeycloakCodes.now());
+        Optional<Decision> decision =
+                OwnTransaction.run(session, context.getRealm(), user, (own, realm, owner) -> decide(own, owner, check));
+        decision.ifPresent(this::followUp);
+        return decision.map(Decision::attempt).orElseGet(Attempt.Refused::new);
+    }
+
+    private Decision decide(KeycloakSession own, UserModel owner, Check check) {
+        CodeSetStore.Locked locked = new CodeSetStore(own).lock(owner);
         CodeBook before = locked.book();
         CodeBook.Result result = before.redeem(check, KeycloakCodes.now());
         if (!result.after().equals(before)) {
             locked.save(result.after());
         }
-        if (result.attempt() instanceof Attempt.Accepted) {
-            LoginGeneration.note(context.getAuthenticationSession(), before);
+        if (result.attempt() instanceof Attempt.Accepted accepted) {
+            followUpActions(accepted).forEach(action -> require(action, owner));
         }
-        followUp(result.attempt());
-        return result.attempt();
+        return new Decision(result.attempt(), before);
     }
 
-    private void followUp(Attempt attempt) {
-        if (attempt instanceof Attempt.Accepted accepted) {
+    /** Until it is done, in whatever login. A read-only user can be asked in this one only. */
+    private static void require(String action, UserModel owner) {
+        try {
+            owner.addRequiredAction(action);
+        } catch (ReadOnlyException e) {
+            // The authentication session asks.
+        }
+    }
+
+    private void followUp(Decision decision) {
+        Notifications notifications = new Notifications(session, context.getRealm(), policy);
+        if (decision.attempt() instanceof Attempt.Accepted accepted) {
+            AuthenticationSessionModel login = context.getAuthenticationSession();
+            LoginGeneration.note(login, decision.before());
+            followUpActions(accepted).forEach(login::addRequiredAction);
             notifications.tell(user, noticeOfUse(accepted.kind()), accepted.remaining());
             if (accepted.kind() == CodeKind.OWN && accepted.remaining() <= policy.warningThreshold()) {
                 notifications.tell(user, Notice.FEW_LEFT, accepted.remaining());
             }
-            followUpActions(accepted).forEach(this::require);
-        } else if (attempt instanceof Attempt.Killed killed) {
+        } else if (decision.attempt() instanceof Attempt.Killed killed) {
             killed.kinds().forEach(kind -> notifications.tell(user, noticeOfDeath(kind), 0));
         }
     }
@@ -67,15 +109,6 @@ final class Redemption {
             return policy.lockoutFollowUpActions();
         }
         return accepted.remaining() == 0 ? Set.of(Names.REQUIRED_ACTION) : Set.of();
-    }
-
-    /** In this login, and in the next ones until it is done. A read-only user can be asked in this one only. */
-    private void require(String action) {
-        try {
-            user.addRequiredAction(action);
-        } catch (ReadOnlyException e) {
-            context.getAuthenticationSession().addRequiredAction(action);
-        }
     }
 
     private static Notice noticeOfUse(CodeKind kind) {

@@ -5,14 +5,12 @@ import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import org.keycloak.executors.ExecutorsProvider;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Tells a user by mail, once the transaction that did the thing is through. */
+/** Tells a user by mail of something that is done and committed: no mail speaks of what may still be rolled back. */
 public final class Notifications {
 
     private static final String EXECUTOR = "backup-codes-mail";
@@ -61,22 +59,9 @@ public final class Notifications {
                 || realm.getSmtpConfig().isEmpty()) {
             return;
         }
-        afterCommit(new NotificationTask(
-                session.getKeycloakSessionFactory(), realm.getId(), user.getId(), notice, locale, facts));
-    }
-
-    private void afterCommit(Runnable task) {
-        ExecutorService executor = session.getProvider(ExecutorsProvider.class).getExecutor(EXECUTOR);
-        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
-            @Override
-            protected void commitImpl() {
-                executor.execute(task);
-            }
-
-            @Override
-            protected void rollbackImpl() {
-                // Nothing happened, so there is nothing to tell.
-            }
-        });
+        session.getProvider(ExecutorsProvider.class)
+                .getExecutor(EXECUTOR)
+                .execute(new NotificationTask(
+                        session.getKeycloakSessionFactory(), realm.getId(), user.getId(), notice, locale, facts));
     }
 }

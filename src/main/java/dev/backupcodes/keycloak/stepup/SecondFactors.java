@@ -36,6 +36,11 @@ public final class SecondFactors {
         return type != null && TYPES.contains(type);
     }
 
+    /** Codes for the day on which the other factor is gone, Keycloak's and ours. */
+    public static boolean isCode(String type) {
+        return Names.CREDENTIAL_TYPE.equals(type) || RecoveryAuthnCodesCredentialModel.TYPE.equals(type);
+    }
+
     /** A code set of any state counts: it keeps the factor asked for. */
     public static boolean hasAny(UserModel user) {
         return CodeSetStore.hasAny(user) || OtherFactors.anyOf(user);

@@ -7,6 +7,7 @@ import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.keycloak.locale.LocaleSelectorProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -15,6 +16,8 @@ import org.keycloak.theme.Theme;
 
 /** Sentences from the message bundles, with the realm's own texts, in the administrator's language. */
 public final class AdminMessages {
+
+    private static final Logger LOG = Logger.getLogger(AdminMessages.class);
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -52,9 +55,19 @@ public final class AdminMessages {
         return locale;
     }
 
-    /** @param parameters as the bundle's MessageFormat pattern needs them */
+    /**
+     * @param parameters as the bundle's MessageFormat pattern needs them
+     * @return never fails: a text that a realm has spoilt is given as it stands, since with the sentence a refusal and its record
+     *     would be lost
+     */
     public String sentence(String messageKey, Object... parameters) {
-        return new MessageFormat(bundle().getProperty(messageKey, messageKey), locale).format(parameters);
+        String text = bundle().getProperty(messageKey, messageKey);
+        try {
+            return new MessageFormat(text, locale).format(parameters);
+        } catch (IllegalArgumentException e) {
+            LOG.warnf("the text %s of realm %s is no valid pattern", messageKey, realm.getName());
+            return text;
+        }
     }
 
     /** @return the texts whose keys begin with {@code prefix}, as they stand in the bundle */

@@ -1,0 +1,204 @@
+package dev.backupcodes.keycloak.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.backupcodes.keycloak.server.FreePorts;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** PostgreSQL with fewer connections than posts, rows that somebody else holds, and a database that refuses to write. */
+class PressureIT {
+
+    /** {@code -Dpressure.pool=30} for another size. */
+    private static final int POOL = Integer.getInteger("pressure.pool", 5);
+
+    private static final String INVALID = "This backup code is not valid.";
+
+    private static EmbeddedPostgres postgres;
+    private static SharedServer server;
+
+    private TestRealm realm;
+    private TestUser alice;
+    private List<String> codes;
+
+    @BeforeAll
+    static void keycloakWithFewConnections() throws IOException {
+        postgres = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(2))
+                .start();
+        server = SharedServer.start(
+                "pressure",
+                keycloak -> keycloak.port(FreePorts.next())
+                        .environment("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1")
+                        .option("db", "postgres")
+                        .option("db-url", postgres.getJdbcUrl("postgres", "postgres"))
+                        .option("db-username", "postgres")
+                        .option("db-password", "postgres")
+                        .option("db-pool-max-size", String.valueOf(POOL)));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        server.close();
+        postgres.close();
+    }
+
+    @BeforeEach
+    void aUserWithCodes() {
+        realm = TestRealm.builder()
+                .user("alice")
+                .user("bob")
+                .quickPasswords()
+                .policy(Map.of("codeSecretLength", "23", "requireSecondFactor", "false"))
+                .create(server);
+        alice = realm.user("alice");
+        codes = Steps.makeCodes(realm, alice);
+    }
+
+    @AfterEach
+    void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void givenMoreWrongCodesAtOnceThanConnectionsThenEverybodyIsAnswered() {
+        List<LoginBrowser> browsers = Parallel.repeat(3 * POOL, i -> realm.browser());
+        List<Page> questions = Parallel.map(browsers, browser -> Steps.codeQuestion(browser, alice));
+
+        List<Page> answers = Parallel.atOnce(
+                browsers.size() + 2,
+                i -> i < browsers.size()
+                        ? Steps.enter(browsers.get(i), questions.get(i), Steps.wrong(codes.get(0)))
+                        : realm.browser().signIn(realm.user("bob")));
+
+        assertThat(answers).allSatisfy(page -> assertThat(page.status()).isIn(200, 302));
+        assertThat(answers.subList(browsers.size(), answers.size()))
+                .as("somebody else signs in meanwhile")
+                .allSatisfy(page -> assertThat(page.code()).isPresent());
+        assertThat(publicData().get("wrongInARow").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    void givenARightCodeAmongMorePostsThanConnectionsThenOneLoginAndNormalPages() {
+        List<LoginBrowser> browsers = Parallel.repeat(3 * POOL, i -> realm.browser());
+        List<Page> questions = Parallel.map(browsers, browser -> Steps.codeQuestion(browser, alice));
+
+        List<Page> answers =
+                Parallel.atOnce(browsers.size(), i -> Steps.enter(browsers.get(i), questions.get(i), codes.get(0)));
+
+        assertThat(answers).filteredOn(page -> page.code().isPresent()).hasSize(1);
+        assertThat(answers)
+                .filteredOn(page -> page.code().isEmpty())
+                .allSatisfy(page -> assertThat(page.message()).startsWith(INVALID));
+    }
+
+    @Test
+    void givenTheErrorEventCannotBeStoredThenTheWrongCodeIsCountedAllTheSame() throws SQLException {
+        inDatabase("alter table event_entity add constraint no_events check (false) not valid");
+        try {
+            LoginBrowser browser = realm.browser();
+            Page question = Steps.codeQuestion(browser, alice);
+            for (int i = 0; i < 5; i++) {
+                question = Steps.enter(browser, question, Steps.wrong(codes.get(0)));
+                assertThat(question.message()).startsWith(INVALID);
+            }
+        } finally {
+            inDatabase("alter table event_entity drop constraint no_events");
+        }
+
+        assertThat(publicData().get("wrongInARow").asInt()).isEqualTo(5);
+        assertThat(Steps.signInWithCode(realm, alice, codes.get(0)).code()).isEmpty();
+    }
+
+    @Test
+    void givenSomebodyElseHoldsTheRowThenTheWaitIsShortAndCostsNothing() throws SQLException {
+        LoginBrowser browser = realm.browser();
+        Page question = Steps.codeQuestion(browser, alice);
+        Page answer;
+        try (Connection holder = connection();
+                Statement lock = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            lock.execute("select * from credential where type = 'backup-codes' for update");
+            answer = Steps.enter(browser, question, codes.get(0));
+            holder.rollback();
+        }
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.message()).startsWith("Your backup codes are being used or changed right now.");
+        assertThat(publicData().get("wrongInARow").asInt()).isZero();
+        assertThat(Steps.enter(browser, answer, codes.get(0)).code()).isPresent();
+    }
+
+    @Test
+    void givenManyPostsWaitForAHeldRowThenNobodyElseWaits() throws Exception {
+        List<LoginBrowser> browsers = Parallel.repeat(2 * POOL, i -> realm.browser());
+        List<Page> questions = new ArrayList<>(Parallel.map(browsers, one -> Steps.codeQuestion(one, alice)));
+        List<Page> answers;
+        try (Connection holder = connection();
+                Statement lock = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            lock.execute("select * from credential where type = 'backup-codes' for update");
+            answers =
+                    Parallel.atOnce(browsers.size(), i -> Steps.enter(browsers.get(i), questions.get(i), codes.get(0)));
+            holder.rollback();
+        }
+
+        assertThat(answers).allSatisfy(page -> assertThat(page.status()).isEqualTo(200));
+        assertThat(publicData().get("wrongInARow").asInt()).isZero();
+        assertThat(Steps.signInWithCode(realm, alice, codes.get(0)).code()).isPresent();
+    }
+
+    @Test
+    void givenTheCommitFailsThenOurPageSaysSoAndNothingHasHappened() throws SQLException {
+        inDatabase("create function refuse() returns trigger language plpgsql as"
+                + " $$ begin raise exception 'refused'; end $$");
+        inDatabase("create constraint trigger refuse after update on credential deferrable initially deferred"
+                + " for each row execute function refuse()");
+        LoginBrowser browser = realm.browser();
+        Page answer;
+        try {
+            answer = Steps.enter(browser, Steps.codeQuestion(browser, alice), codes.get(0));
+        } finally {
+            inDatabase("drop trigger refuse on credential");
+            inDatabase("drop function refuse");
+        }
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.message()).startsWith("Backup codes cannot be checked right now.");
+        assertThat(Steps.enter(browser, answer, codes.get(0)).code()).isPresent();
+    }
+
+    private JsonNode publicData() {
+        try {
+            return new ObjectMapper()
+                    .readTree(realm.credentials("alice", "backup-codes").get(0).getCredentialData());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void inDatabase(String statement) throws SQLException {
+        try (Connection database = connection();
+                Statement one = database.createStatement()) {
+            one.execute(statement);
+        }
+    }
+
+    private static Connection connection() throws SQLException {
+        return postgres.getPostgresDatabase().getConnection();
+    }
+}
