@@ -9,6 +9,7 @@ import static dev.backupcodes.keycloak.it.Steps.makeCodes;
 import static dev.backupcodes.keycloak.it.Steps.signInWithCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -108,5 +109,38 @@ class OwnCodesIT {
         assertThat(signInWithCode(realm, alice, codesOn(shown).get(0)).atClient())
                 .isFalse();
         assertThat(signInWithCode(realm, alice, old.get(0)).code()).isPresent();
+    }
+
+    @Test
+    void givenNewCodesAreShownAgainAndAgainThenThePageSaysWhenToComeBack() {
+        LoginBrowser browser = realm.browser();
+        Page shown = Steps.codesPage(browser, alice);
+        for (int views = 2; views <= 5; views++) {
+            shown = browser.open(Steps.reloadAddress(shown));
+            assertThat(codesOn(shown)).as("view %d", views).hasSize(10);
+        }
+
+        Page refused = browser.open(Steps.reloadAddress(shown));
+        assertThat(codesOn(refused)).isEmpty();
+        assertThat(refused.text()).containsPattern("shown too often in a short time\\. Try again in (10|9) minutes\\.");
+        LoginBrowser another = realm.browser();
+        Page elsewhere = another.submit(
+                another.signIn(alice, Steps.GET_CODES),
+                Map.of("otp", alice.totp().now()));
+        assertThat(codesOn(elsewhere))
+                .as("it counts for the user, not for the session")
+                .isEmpty();
+        assertThat(makeCodes(realm, realm.addUser("bob", true)))
+                .as("somebody else")
+                .hasSize(10);
+        assertThat(confirm(browser, shown).code())
+                .as("the codes that were shown last can be confirmed")
+                .isPresent();
+        try {
+            realm.server().clock().advance(Duration.ofMinutes(11));
+            assertThat(makeCodes(realm, alice)).hasSize(10);
+        } finally {
+            realm.server().clock().reset();
+        }
     }
 }
