@@ -22,6 +22,9 @@ final class CodeRace {
 
     private static final int OFFSET_MILLIS = 12;
 
+    /** So long a user is not shown more codes after a few sets. */
+    private static final Duration CODES_PAGE_LIMIT = Duration.ofMinutes(3);
+
     /** Several times what else a post takes, so that posts also meet between the check of the code and the lock. */
     private static final String SLOW_HASH = "50";
 
@@ -96,6 +99,7 @@ final class CodeRace {
 
         @Override
         public List<String> next(Deque<String> last) {
+            realm.server().clock().advance(CODES_PAGE_LIMIT);
             if (last.isEmpty()) {
                 return Steps.makeCodes(realm, user);
             }
@@ -120,6 +124,15 @@ final class CodeRace {
             realm.server().clock().advance(Duration.ofMinutes(11));
             return LockingOut.makeCodes(realm, user);
         }
+    }
+
+    /**
+     * How many rounds are played.
+     *
+     * @param all of {@code -Draces=full}; the usual build plays a fifth of them
+     */
+    static int rounds(int all) {
+        return "full".equals(System.getProperty("races")) ? all : all / 5;
     }
 
     void end() {

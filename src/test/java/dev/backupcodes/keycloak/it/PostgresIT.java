@@ -72,13 +72,13 @@ class PostgresIT {
     @Test
     void givenEightPostsOfOneCodeThenExactlyOneSucceeds() {
         race = CodeRace.on(server, 23);
-        race.manyPostsOfOneCode(60, 8);
+        race.manyPostsOfOneCode(CodeRace.rounds(60), 8);
     }
 
     @Test
     void givenEightPostsOfOneLockoutCodeThenExactlyOneSucceeds() {
         race = CodeRace.onLockoutCodes(server, 23);
-        race.manyPostsOfOneCode(20, 8);
+        race.manyPostsOfOneCode(CodeRace.rounds(20), 8);
     }
 
     @Test
@@ -102,7 +102,7 @@ class PostgresIT {
     @Test
     void givenTwoDifferentCodesAtOnceThenBothSucceedAndNeitherIsLost() {
         race = CodeRace.on(server, 14);
-        race.twoDifferentCodes(40);
+        race.twoDifferentCodes(CodeRace.rounds(40));
     }
 
     @Test

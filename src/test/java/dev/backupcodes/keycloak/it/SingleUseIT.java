@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A code works once, however many post it at the same instant: 500 rounds of two, 200 rounds of eight. */
+/** A code works once, however many post it at the same instant: with {@code -Draces=full} 500 rounds of two, 200 of eight. */
 class SingleUseIT {
 
     /**
@@ -27,32 +27,32 @@ class SingleUseIT {
     @ValueSource(ints = {SLOW, FAST})
     void givenTwoPostsOfOneCodeThenExactlyOneSucceeds(int secretLength) {
         race = CodeRace.on(SharedServer.get(), secretLength);
-        race.manyPostsOfOneCode(250, 2);
+        race.manyPostsOfOneCode(CodeRace.rounds(250), 2);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {SLOW, FAST})
     void givenEightPostsOfOneCodeThenExactlyOneSucceeds(int secretLength) {
         race = CodeRace.on(SharedServer.get(), secretLength);
-        race.manyPostsOfOneCode(100, 8);
+        race.manyPostsOfOneCode(CodeRace.rounds(100), 8);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {8, FAST})
     void givenEightPostsOfOneLockoutCodeThenExactlyOneSucceeds(int secretLength) {
         race = CodeRace.onLockoutCodes(SharedServer.get(), secretLength);
-        race.manyPostsOfOneCode(20, 8);
+        race.manyPostsOfOneCode(CodeRace.rounds(20), 8);
     }
 
     @Test
     void givenTwoDifferentLockoutCodesAtOnceThenBothSucceedAndNeitherIsLost() {
         race = CodeRace.onLockoutCodes(SharedServer.get(), FAST);
-        race.twoDifferentCodes(15);
+        race.twoDifferentCodes(CodeRace.rounds(15));
     }
 
     @Test
     void givenTwoDifferentCodesAtOnceThenBothSucceedAndNeitherIsLost() {
         race = CodeRace.on(SharedServer.get(), FAST);
-        race.twoDifferentCodes(100);
+        race.twoDifferentCodes(CodeRace.rounds(100));
     }
 }
