@@ -23,7 +23,7 @@ import org.keycloak.storage.jpa.entity.FederatedUserCredentialEntity;
 final class CredentialRows {
 
     /** Longer than any attempt holds a row, and short enough for somebody who looks at a page that loads. */
-    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(3);
+    static final Duration LOCK_TIMEOUT = Duration.ofSeconds(3);
 
     private static final String LOCK_TIMEOUT_HINT = "jakarta.persistence.lock.timeout";
 

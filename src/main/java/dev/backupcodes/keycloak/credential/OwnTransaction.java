@@ -25,7 +25,10 @@ public final class OwnTransaction {
      */
     public static <T> Optional<T> run(KeycloakSession request, RealmModel realm, UserModel user, Work<T> work) {
         RequestTransaction.releaseConnection(request);
-        return run(request.getKeycloakSessionFactory(), realm.getId(), user.getId(), work);
+        return UserQueue.inTurn(
+                user.getId(),
+                CredentialRows.LOCK_TIMEOUT,
+                () -> run(request.getKeycloakSessionFactory(), realm.getId(), user.getId(), work));
     }
 
     /** For a task that belongs to no request. */

@@ -26,6 +26,8 @@ class PressureIT {
     /** {@code -Dpressure.pool=30} for another size. */
     private static final int POOL = Integer.getInteger("pressure.pool", 5);
 
+    private static final String BUSY = "Your backup codes are being used or changed right now.";
+
     private static final String INVALID = "This backup code is not valid.";
 
     private static EmbeddedPostgres postgres;
@@ -138,7 +140,7 @@ class PressureIT {
         }
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.message()).startsWith("Your backup codes are being used or changed right now.");
+        assertThat(answer.message()).startsWith(BUSY);
         assertThat(publicData().get("wrongInARow").asInt()).isZero();
         assertThat(Steps.enter(browser, answer, codes.get(0)).code()).isPresent();
     }
@@ -152,12 +154,19 @@ class PressureIT {
                 Statement lock = holder.createStatement()) {
             holder.setAutoCommit(false);
             lock.execute("select * from credential where type = 'backup-codes' for update");
-            answers =
-                    Parallel.atOnce(browsers.size(), i -> Steps.enter(browsers.get(i), questions.get(i), codes.get(0)));
+            answers = Parallel.atOnce(
+                    browsers.size() + 2,
+                    i -> i < browsers.size()
+                            ? Steps.enter(browsers.get(i), questions.get(i), codes.get(0))
+                            : realm.browser().signIn(realm.user("bob")));
             holder.rollback();
         }
 
-        assertThat(answers).allSatisfy(page -> assertThat(page.status()).isEqualTo(200));
+        assertThat(answers.subList(0, browsers.size()))
+                .allSatisfy(page -> assertThat(page.message()).startsWith(BUSY));
+        assertThat(answers.subList(browsers.size(), answers.size()))
+                .as("somebody else signs in meanwhile")
+                .allSatisfy(page -> assertThat(page.code()).isPresent());
         assertThat(publicData().get("wrongInARow").asInt()).isZero();
         assertThat(Steps.signInWithCode(realm, alice, codes.get(0)).code()).isPresent();
     }
