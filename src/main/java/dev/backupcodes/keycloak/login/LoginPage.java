@@ -11,6 +11,7 @@ import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
+import org.keycloak.services.ErrorPage;
 
 /** The page that asks for a code, and what came back with its form. */
 final class LoginPage {
@@ -47,7 +48,11 @@ final class LoginPage {
 
     /** The step does not stand in the flow in which it was answered: no code is looked at. */
     Response ofAnotherFlow() {
-        return form().setError("backupCodesErrorOtherFlow").createErrorPage(Response.Status.BAD_REQUEST);
+        return ErrorPage.error(
+                context.getSession(),
+                context.getAuthenticationSession(),
+                Response.Status.BAD_REQUEST,
+                "backupCodesErrorOtherFlow");
     }
 
     private LoginFormsProvider form() {

@@ -52,6 +52,10 @@ enum OurPage {
             "Tick the box when you have saved the codes.",
             "Setzen Sie das Häkchen, wenn Sie die Codes gespeichert haben.",
             Visitor::toCodesAgain),
+    MESSAGE_TOO_MANY_VIEWS(
+            "New backup codes were shown too often in a short time.",
+            "Neue Backup-Codes wurden in kurzer Zeit zu oft angezeigt.",
+            Visitor::toTooManyViews),
     LINK("Support has switched off your old backup codes.", "Der Support hat Ihre alten Backup-Codes", Visitor::toLink),
     LINK_PASSWORD(
             "enter the password of your account",

@@ -97,6 +97,15 @@ record Visitor(PagesRealm realm, Page page) {
         assertThat(page.locator("#backup-codes-refused")).isVisible();
     }
 
+    /** Loads the codes page again and again. */
+    void toTooManyViews() {
+        toCodes();
+        for (int views = 1; views <= 5; views++) {
+            page.reload();
+        }
+        assertThat(page.locator("#backup-codes-message")).isVisible();
+    }
+
     private void enterOtp(String code) {
         page.locator("#otp").fill(code);
         page.locator("#backup-codes-continue").click();
