@@ -187,6 +187,20 @@ class MailedTokenIT {
         assertNobodyIsSignedIn();
     }
 
+    /** The same with all that the own account has: its login is through, and waits for an action. */
+    @Test
+    void givenAWholeLoginOfTheirOwnBesideTheLinkThenItProvesNothing() {
+        TestUser mallory = realm.addUser("mallory" + users, false);
+        pending(mallory, "VERIFY_EMAIL");
+        TestUser alice = realm.addUser("alice" + users, true);
+        pending(alice, "VERIFY_EMAIL");
+
+        Page verified = MailedLinks.signInAsAndFollow(browser, MailedLinks.toVerify(realm, alice), mallory);
+
+        assertThat(verified.parameter("code")).as(verified.toString()).isEmpty();
+        assertNobodyIsSignedIn();
+    }
+
     @Test
     void givenTheUserVerifiesTheAddressInTheirOwnLoginThenItGoesOn() {
         TestUser alice = realm.addUser("alice" + ++users, true);
