@@ -115,6 +115,21 @@ public final class Tokens {
         return ask(realm.server(), realm.name(), fields).statusCode();
     }
 
+    /** The status that renewing tokens ends with. */
+    static int statusOfRefresh(TestRealm realm, String refreshToken) {
+        return ask(
+                        realm.server(),
+                        realm.name(),
+                        Map.of(
+                                "grant_type",
+                                "refresh_token",
+                                "client_id",
+                                LoginBrowser.CLIENT,
+                                "refresh_token",
+                                refreshToken))
+                .statusCode();
+    }
+
     private static String token(SharedServer server, String realm, Map<String, String> fields) {
         HttpResponse<String> answer = ask(server, realm, fields);
         if (answer.statusCode() != 200) {
