@@ -4,7 +4,6 @@
     "second-factor-needed": "backupCodesMessageSecondFactorNeeded",
     "second-factor-demanded": "backupCodesMessageSecondFactorDemanded",
     "too-many-views": "backupCodesMessageTooManyViews",
-    "account-gone": "backupCodesMessageAccountGone",
     "use-link": "backupCodesMessageUseLink",
     "impersonated": "backupCodesMessageImpersonated",
     "unavailable": "backupCodesMessageUnavailable",

@@ -17,6 +17,7 @@ import dev.backupcodes.keycloak.mail.Notice;
 import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
+import dev.backupcodes.keycloak.stepup.LoginOwner;
 import dev.backupcodes.keycloak.stepup.OtpCheck;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -30,6 +31,7 @@ import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.utils.FormMessage;
@@ -53,14 +55,22 @@ final class DownloadAction implements RequiredActionProvider {
         PreparedDownload.forget(authSession);
     }
 
+    /** Keycloak asks every enabled action at the end of every flow, whether or not it is pending. */
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
-        if (LinkSession.of(context.getAuthenticationSession()).isPresent()) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        UserModel user = context.getUser();
+        if (user == null) {
+            throw new WebApplicationException(new DownloadPages(context).accountGone());
+        }
+        if (LinkSession.of(login).isPresent()) {
             throw new WebApplicationException(new LinkPage(context).response());
         }
-        if (context.getUser() != null) {
-            MailedSession.watch(context.getAuthenticationSession(), context.getUser());
+        LoginOwner.claimAfterFlow(login, user);
+        if (LoginOwner.isSomebodyElse(user, login)) {
+            throw new WebApplicationException(new DownloadPages(context).ofAnotherUser());
         }
+        MailedSession.watch(login, user);
     }
 
     @Override
@@ -76,8 +86,8 @@ final class DownloadAction implements RequiredActionProvider {
     /** Whatever goes wrong is a page that says so, never codes and never an error page. */
     private static void failingClosed(RequiredActionContext context, Runnable step) {
         DownloadPages pages = new DownloadPages(context);
-        if (context.getUser() == null) {
-            context.challenge(pages.message("account-gone"));
+        if (context.getUser() == null || !context.getUser().isEnabled()) {
+            context.challenge(pages.accountGone());
             return;
         }
         try {

@@ -19,6 +19,8 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.FormMessage;
+import org.keycloak.services.managers.AuthenticationSessionManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.urls.UrlType;
 
 /** The pages of the action. */
@@ -68,6 +70,27 @@ final class DownloadPages {
     /** @param message which of the texts of the template: see there */
     Response message(String message) {
         return form().setAttribute("backupCodesMessage", message).createForm("backup-codes-message.ftl");
+    }
+
+    /** The account was removed or switched off while a page was open. The session ends here. */
+    Response accountGone() {
+        return lastPage("backupCodesErrorAccountGone");
+    }
+
+    /** Somebody else has signed in where a mailed link has brought this user. The session ends here. */
+    Response ofAnotherUser() {
+        return lastPage("backupCodesErrorOtherFlow");
+    }
+
+    private Response lastPage(String messageKey) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        Response page = session.getProvider(LoginFormsProvider.class)
+                .setAuthenticationSession(login)
+                .setDetachedAuthSession()
+                .setError(messageKey)
+                .createErrorPage(Response.Status.BAD_REQUEST);
+        new AuthenticationSessionManager(session).removeAuthenticationSession(realm, login, true);
+        return page;
     }
 
     /** @param wait until codes may be shown again */

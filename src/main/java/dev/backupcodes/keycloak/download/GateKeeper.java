@@ -54,7 +54,7 @@ final class GateKeeper {
         if (!LoginGeneration.of(login).equals(Optional.of(book.generation()))) {
             return Gate.VOID;
         }
-        return MailedSession.is(login) ? gateOfMailedSession() : gateOfLogin(book);
+        return MailedSession.is(login, user) ? gateOfMailedSession() : gateOfLogin(book);
     }
 
     private Gate gateOfLink(LinkSession link, CodeBook book) {

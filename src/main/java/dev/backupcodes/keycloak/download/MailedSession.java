@@ -1,29 +1,46 @@
 package dev.backupcodes.keycloak.download;
 
+import dev.backupcodes.keycloak.stepup.LoginOwner;
+import dev.backupcodes.keycloak.stepup.SecondFactors;
+import org.keycloak.authentication.authenticators.broker.IdpEmailVerificationAuthenticator;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** A session that one of Keycloak's own mails has opened: <em>execute actions</em>, <em>credential reset</em>. */
+/**
+ * A session in which nothing is proven but the mailbox: one of Keycloak's mails has opened it (<em>execute actions</em>,
+ * <em>credential reset</em>, <em>verify email</em>, an invitation), or it has linked an account elsewhere to this one.
+ */
 final class MailedSession {
 
     private static final String SETS_PASSWORD = "backup-codes.sets-password";
 
     private MailedSession() {}
 
-    static boolean is(AuthenticationSessionModel login) {
+    static boolean is(AuthenticationSessionModel login, UserModel user) {
         return login.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS) != null
-                || login.getAuthNote(AuthenticationManager.INVALIDATE_ACTION_TOKEN) != null;
+                || login.getAuthNote(AuthenticationManager.INVALIDATE_ACTION_TOKEN) != null
+                || login.getAuthNote(IdpEmailVerificationAuthenticator.VERIFY_ACCOUNT_IDP_USERNAME) != null
+                || !LoginOwner.is(user, login);
     }
 
-    /** Notes before it happens that the user is to set a new password in this session. */
+    /**
+     * Before anything happens in the session: who is to set a new password proves nothing by it, and a link does not sign in
+     * somebody who has a second factor.
+     */
     static void watch(AuthenticationSessionModel login, UserModel user) {
-        String setPassword = UserModel.RequiredAction.UPDATE_PASSWORD.name();
-        if (is(login)
-                && (login.getRequiredActions().contains(setPassword)
-                        || user.getRequiredActionsStream().anyMatch(setPassword::equals))) {
+        if (is(login, user) && setsPassword(login, user)) {
             login.setAuthNote(SETS_PASSWORD, "true");
         }
+        if (!LoginOwner.is(user, login) && SecondFactors.hasAny(user)) {
+            login.setAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS, "true");
+        }
+    }
+
+    private static boolean setsPassword(AuthenticationSessionModel login, UserModel user) {
+        String setPassword = UserModel.RequiredAction.UPDATE_PASSWORD.name();
+        return login.getRequiredActions().contains(setPassword)
+                || user.getRequiredActionsStream().anyMatch(setPassword::equals);
     }
 
     static boolean setsPassword(AuthenticationSessionModel login) {

@@ -62,6 +62,10 @@ final class BackupCodeAuthenticator implements Authenticator, CredentialValidato
     @Override
     public void action(AuthenticationFlowContext context) {
         LoginPage page = new LoginPage(context);
+        if (context.getUser() == null) {
+            context.forceChallenge(page.ofAccountThatIsGone());
+            return;
+        }
         String realmLock = new RealmBruteForce(context).lockError();
         if (!FlowUnderWay.of(context).contains(context.getExecution())) {
             context.forceChallenge(page.ofAnotherFlow());

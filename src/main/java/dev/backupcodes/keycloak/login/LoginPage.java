@@ -48,11 +48,17 @@ final class LoginPage {
 
     /** The step does not stand in the flow in which it was answered: no code is looked at. */
     Response ofAnotherFlow() {
+        return errorPage("backupCodesErrorOtherFlow");
+    }
+
+    /** The account was removed while the page was open. */
+    Response ofAccountThatIsGone() {
+        return errorPage("backupCodesErrorAccountGone");
+    }
+
+    private Response errorPage(String messageKey) {
         return ErrorPage.error(
-                context.getSession(),
-                context.getAuthenticationSession(),
-                Response.Status.BAD_REQUEST,
-                "backupCodesErrorOtherFlow");
+                context.getSession(), context.getAuthenticationSession(), Response.Status.BAD_REQUEST, messageKey);
     }
 
     private LoginFormsProvider form() {

@@ -16,6 +16,7 @@ import dev.backupcodes.keycloak.mail.Notice;
 import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
+import dev.backupcodes.keycloak.stepup.LoginOwner;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -94,6 +95,7 @@ final class Redemption {
         if (decision.attempt() instanceof Attempt.Accepted accepted) {
             AuthenticationSessionModel login = context.getAuthenticationSession();
             LoginGeneration.note(login, decision.before());
+            LoginOwner.claim(login, user);
             followUpActions(accepted).forEach(login::addRequiredAction);
             notifications.tell(user, noticeOfUse(accepted.kind()), accepted.remaining());
             if (accepted.kind() == CodeKind.OWN && accepted.remaining() <= policy.warningThreshold()) {
