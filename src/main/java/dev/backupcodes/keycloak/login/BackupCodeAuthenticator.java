@@ -64,19 +64,24 @@ final class BackupCodeAuthenticator implements Authenticator, CredentialValidato
         LoginPage page = new LoginPage(context);
         if (context.getUser() == null) {
             context.forceChallenge(page.ofAccountThatIsGone());
-            return;
-        }
-        String realmLock = new RealmBruteForce(context).lockError();
-        if (!FlowUnderWay.of(context).contains(context.getExecution())) {
+        } else if (!FlowUnderWay.of(context).contains(context.getExecution())) {
             context.forceChallenge(page.ofAnotherFlow());
-        } else if (realmLock != null) {
-            LoginEvents.of(context).lockedByRealm(realmLock);
+        } else if (isLockedByRealm(context)) {
             context.forceChallenge(page.withError("backupCodesErrorInvalid"));
         } else if (page.input().isBlank()) {
             context.forceChallenge(page.withError("backupCodesErrorMissing"));
         } else {
             redeem(context, page);
         }
+    }
+
+    /** On record, if so. */
+    private static boolean isLockedByRealm(AuthenticationFlowContext context) {
+        String error = new RealmBruteForce(context).lockError();
+        if (error != null) {
+            LoginEvents.of(context).lockedByRealm(error);
+        }
+        return error != null;
     }
 
     private static void redeem(AuthenticationFlowContext context, LoginPage page) {
