@@ -39,12 +39,16 @@ public final class LoginBrowser {
             .connectTimeout(Duration.ofSeconds(20))
             .build();
 
+    private final String realmsUrl;
     private final String realmUrl;
+    /** By name and path: a browser that goes from realm to realm has several of a name. */
     private final Map<String, Cookie> cookies = new ConcurrentSkipListMap<>();
+
     private String language = "en";
 
     public LoginBrowser(String baseUrl, String realm) {
-        realmUrl = baseUrl + "/realms/" + realm;
+        realmsUrl = baseUrl + "/realms/";
+        realmUrl = realmsUrl + realm;
     }
 
     /** The language the browser asks for. */
@@ -198,10 +202,11 @@ public final class LoginBrowser {
 
     /** The id of this browser's authentication session on the server. */
     public String rootAuthenticationSession() {
-        Cookie cookie = cookies.get("AUTH_SESSION_ID");
-        if (cookie == null) {
-            throw new AssertionError("This browser is in no login.");
-        }
+        Cookie cookie = cookies.values().stream()
+                .filter(one -> one.name().equals("AUTH_SESSION_ID")
+                        && realmUrl.endsWith(one.path().replaceFirst("/$", "")))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("This browser is in no login."));
         String signed = new String(
                 Base64.getUrlDecoder().decode(cookie.value().replaceFirst("\\..*$", "")), StandardCharsets.UTF_8);
         return signed.substring(0, signed.indexOf('.'));
@@ -220,9 +225,9 @@ public final class LoginBrowser {
     private HttpRequest.Builder request(URI url) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(90)).header("Accept-Language", language);
-        String header = cookies.entrySet().stream()
-                .filter(cookie -> url.getPath().startsWith(cookie.getValue().path()))
-                .map(cookie -> cookie.getKey() + "=" + cookie.getValue().value())
+        String header = cookies.values().stream()
+                .filter(cookie -> url.getPath().startsWith(cookie.path()))
+                .map(cookie -> cookie.name() + "=" + cookie.value())
                 .collect(Collectors.joining("; "));
         return header.isEmpty() ? request : request.header("Cookie", header);
     }
@@ -242,7 +247,7 @@ public final class LoginBrowser {
                         false);
             }
             URI target = next.uri().resolve(location);
-            if (!target.toString().startsWith(realmUrl)) {
+            if (!target.toString().startsWith(realmsUrl)) {
                 return new Page(answer.statusCode(), target, answer.headers(), Jsoup.parse(""), true);
             }
             next = request(target).GET().build();
@@ -274,9 +279,9 @@ public final class LoginBrowser {
             gone |= part.equalsIgnoreCase("max-age=0");
         }
         if (gone) {
-            cookies.remove(name);
+            cookies.remove(name + path);
         } else {
-            cookies.put(name, new Cookie(parts[0].substring(equals + 1), path));
+            cookies.put(name + path, new Cookie(name, parts[0].substring(equals + 1), path));
         }
     }
 
@@ -287,5 +292,5 @@ public final class LoginBrowser {
                 .collect(Collectors.joining("&"));
     }
 
-    private record Cookie(String value, String path) {}
+    private record Cookie(String name, String value, String path) {}
 }

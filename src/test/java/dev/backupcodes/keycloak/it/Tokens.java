@@ -107,9 +107,10 @@ public final class Tokens {
 
     /** The status that the password grant ends with when it is tried like this. */
     static int statusOfGrant(TestRealm realm, TestUser user, String password, Map<String, String> more) {
-        Map<String, String> fields = new LinkedHashMap<>(more);
-        fields.put("grant_type", "password");
+        Map<String, String> fields = new LinkedHashMap<>();
         fields.put("client_id", LoginBrowser.CLIENT);
+        fields.putAll(more);
+        fields.put("grant_type", "password");
         fields.put("username", user.username());
         fields.put("password", password);
         return ask(realm.server(), realm.name(), fields).statusCode();
