@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.models.AuthenticationFlowModel;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 
 /**
  * Makes the doors of a realm ask for backup codes. A flow that came with Keycloak is copied first, once for all doors of a kind
@@ -26,15 +24,10 @@ final class DoorSetup {
      * @param changed what was done is added here
      * @param byHand what is left to a person is added here
      */
-    DoorSetup(
-            KeycloakSession session,
-            RealmModel realm,
-            boolean protectOtp,
-            List<SetupStep> changed,
-            List<SetupStep> byHand) {
-        this.search = new FlowSearch(session, realm);
-        this.editor = new FlowEditor(session, realm, search, changed);
-        this.flows = new FlowSetup(realm, search, editor, protectOtp);
+    DoorSetup(FlowSearch search, FlowEditor editor, FlowSetup flows, List<SetupStep> changed, List<SetupStep> byHand) {
+        this.search = search;
+        this.editor = editor;
+        this.flows = flows;
         this.obstacles = new Obstacles(search);
         this.changed = changed;
         this.byHand = byHand;

@@ -72,6 +72,7 @@ final class FlowEditor {
         moved.setParentFlow(anchor.getParentFlow());
         moved.setPriority(priorityBehind(anchor));
         realm.updateAuthenticatorExecution(moved);
+        search.noteMoved(moved);
         done(
                 Kind.SUB_FLOW_MOVED,
                 search.nameOf(subFlow),

@@ -2,9 +2,11 @@ package dev.backupcodes.keycloak.setup;
 
 import dev.backupcodes.keycloak.Names;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticatorFactory;
@@ -27,6 +29,7 @@ final class FlowSearch {
 
     private final KeycloakSession session;
     private final RealmModel realm;
+    private final Set<String> moved = new HashSet<>();
 
     FlowSearch(KeycloakSession session, RealmModel realm) {
         this.session = session;
@@ -35,7 +38,18 @@ final class FlowSearch {
 
     /** The steps directly in a flow, in their order. */
     List<AuthenticationExecutionModel> steps(AuthenticationFlowModel flow) {
-        return realm.getAuthenticationExecutionsStream(flow.getId()).toList();
+        return Stream.concat(
+                        realm.getAuthenticationExecutionsStream(flow.getId()),
+                        moved.stream().map(realm::getAuthenticationExecutionById))
+                .filter(step -> flow.getId().equals(step.getParentFlow()))
+                .distinct()
+                .sorted(AuthenticationExecutionModel.ExecutionComparator.SINGLETON)
+                .toList();
+    }
+
+    /** Until the transaction ends, Keycloak (26.7) lists a step that has come into another flow where it was before. */
+    void noteMoved(AuthenticationExecutionModel step) {
+        moved.add(step.getId());
     }
 
     /** Those of {@link #steps} that are not switched off. */

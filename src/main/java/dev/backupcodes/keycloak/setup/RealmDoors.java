@@ -17,7 +17,11 @@ public record RealmDoors(boolean setUp, List<DoorState> doors) {
 
     /** @param session whose context is that of the realm */
     public static RealmDoors of(KeycloakSession session, RealmModel realm) {
-        Reader reader = new Reader(realm, new FlowSearch(session, realm));
+        return of(session, realm, new FlowSearch(session, realm));
+    }
+
+    static RealmDoors of(KeycloakSession session, RealmModel realm, FlowSearch search) {
+        Reader reader = new Reader(realm, search);
         List<DoorState> doors =
                 new Doors(session, realm).all().stream().map(reader::stateOf).toList();
         return new RealmDoors(

@@ -78,9 +78,12 @@ public final class Setup {
             changed.add(SetupStep.of(Kind.ROLES_ADDED));
         }
         action().ifPresent(changed::add);
-        DoorSetup doorSetup = new DoorSetup(session, realm, protectOtp, changed, byHand);
+        FlowSearch search = new FlowSearch(session, realm);
+        FlowEditor editor = new FlowEditor(session, realm, search, changed);
+        FlowSetup flows = new FlowSetup(realm, search, editor, protectOtp);
+        DoorSetup doorSetup = new DoorSetup(search, editor, flows, changed, byHand);
         new Doors(session, realm).all().forEach(doorSetup::setUp);
-        return new Result(List.copyOf(changed), List.copyOf(byHand), RealmDoors.of(session, realm));
+        return new Result(List.copyOf(changed), List.copyOf(byHand), RealmDoors.of(session, realm, search));
     }
 
     private Optional<SetupStep> action() {
