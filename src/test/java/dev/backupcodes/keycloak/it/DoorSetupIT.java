@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,31 +118,32 @@ class DoorSetupIT {
     }
 
     @Test
-    void givenAPostLoginFlowWithoutSecondFactorThenThatIsLeftToAPerson() {
+    void givenFlowsWithoutAClearPlaceThenTheyAreLeftToAPerson() {
         flows.create("open post login");
         flows.add("open post login", "allow-access-authenticator", "REQUIRED");
         provider("elsewhere", null, "open post login");
-
-        JsonNode answer = setUp("");
-
-        assertThat(texts(answer, "byHand", "id")).containsExactly("no_second_factor");
-        assertThat(answer.path("setUp").asBoolean()).isFalse();
-        assertThat(open(answer)).containsExactly("post-broker-login");
-        assertThat(door(answer, "post-broker-login").path("of").asText()).isEqualTo("elsewhere");
-        assertThat(flows.linesOf("open post login")).hasSize(1);
-    }
-
-    @Test
-    void givenAFlowThatLinksAccountsWithoutAnyProofThenThatIsLeftToAPerson() {
         flows.create("auto link");
         flows.add("auto link", "idp-detect-existing-broker-user", "REQUIRED");
         flows.add("auto link", "idp-auto-link", "REQUIRED");
-        provider("elsewhere", "auto link", null);
+        flows.copy("reset credentials", "our reset");
+        flows.remove("our reset", step("reset-credential-email"));
+        realm.update(settings -> {
+            settings.setFirstBrokerLoginFlow("auto link");
+            settings.setResetCredentialsFlow("our reset");
+        });
+        List<String> before = Stream.of("open post login", "auto link", "our reset")
+                .flatMap(flow -> flows.linesOf(flow).stream())
+                .toList();
 
         JsonNode answer = setUp("");
 
-        assertThat(texts(answer, "byHand", "id")).containsExactly("no_password_step");
-        assertThat(open(answer)).containsExactly("first-broker-login");
+        assertThat(texts(answer, "byHand", "id"))
+                .containsExactly("no_email_step", "no_password_step", "no_second_factor");
+        assertThat(answer.path("setUp").asBoolean()).isFalse();
+        assertThat(open(answer)).containsExactly("reset-credentials", "first-broker-login", "post-broker-login");
+        assertThat(door(answer, "post-broker-login").path("of").asText()).isEqualTo("elsewhere");
+        assertThat(Stream.of("open post login", "auto link", "our reset").flatMap(flow -> flows.linesOf(flow).stream()))
+                .containsExactlyElementsOf(before);
     }
 
     @Test
@@ -202,7 +204,7 @@ class DoorSetupIT {
     }
 
     @Test
-    void givenAnotherFactorIsRequiredBesideCodesThenTheDoorDoesNotAsk() {
+    void givenAFlowIsChangedAfterTheSetupThenTheOverviewNotices() {
         setUp("");
         String place = "browser with backup codes Browser - Conditional 2FA";
         flows.set(place, step("auth-otp-form").or(step(STEP)), "REQUIRED");
@@ -214,14 +216,9 @@ class DoorSetupIT {
         assertThat(open(overview())).as("everybody is asked").isEmpty();
         flows.set("browser with backup codes", titled("Conditional 2FA"), "DISABLED");
         assertThat(why(overview(), "browser")).contains("is disabled");
-    }
-
-    @Test
-    void givenAWayBesideTheFormsThenTheDoorDoesNotAsk() {
-        setUp("");
+        flows.set("browser with backup codes", titled("Conditional 2FA"), "CONDITIONAL");
         flows.addSubFlow("browser with backup codes", "back door", "ALTERNATIVE");
         flows.add("back door", "auth-username-password-form", "REQUIRED");
-
         assertThat(why(overview(), "browser")).contains("“back door”");
     }
 
@@ -261,18 +258,6 @@ class DoorSetupIT {
         TestUser without = realm.addUser("nick", false);
         assertThat(Steps.forgotPassword(realm, realm.browser(), without).hasField("password-new"))
                 .isTrue();
-    }
-
-    @Test
-    void givenAResetFlowWithoutMailThenThatIsLeftToAPerson() {
-        flows.copy("reset credentials", "our reset");
-        flows.remove("our reset", step("reset-credential-email"));
-        realm.update(settings -> settings.setResetCredentialsFlow("our reset"));
-
-        JsonNode answer = setUp("");
-
-        assertThat(texts(answer, "byHand", "id")).containsExactly("no_email_step");
-        assertThat(open(answer)).containsExactly("reset-credentials");
     }
 
     @Test
