@@ -99,7 +99,7 @@ export async function setUp(panel, dialog) {
   return {
     title: texts.say("backupCodesPanelSetUpTitle"),
     look: "info",
-    body: [...planned(texts, realm, plan), ...byHand(texts, plan)],
+    body: [...planned(texts, realm, plan), ...byHand(texts, plan), ...doors(texts, plan), ...warnings(texts, plan)],
     reasonRequired: null,
     proves: false,
     blocked: plan.changed.length === 0 ? texts.say("backupCodesPanelSetUpNothing") : null,
@@ -115,8 +115,8 @@ export async function setUp(panel, dialog) {
 
 function setUpNotice(texts, answer) {
   return answer.setUp
-    ? alertBox("success", texts.say("backupCodesPanelSetUpDone"), ...byHand(texts, answer))
-    : alertBox("warning", texts.say("backupCodesPanelSetUpByHand"), list(answer.byHand));
+    ? alertBox("success", texts.say("backupCodesPanelSetUpDone"), ...warnings(texts, answer))
+    : alertBox("warning", texts.say("backupCodesPanelDoorsOpen"), ...byHand(texts, answer), ...doors(texts, answer));
 }
 
 function aboutUser({ texts, view }, warning) {
@@ -129,6 +129,30 @@ function planned(texts, realm, { changed }) {
 
 function byHand(texts, { byHand: left }) {
   return left.length === 0 ? [] : [element("p", {}, texts.say("backupCodesPanelSetUpByHand")), list(left)];
+}
+
+function warnings(texts, { warnings: all }) {
+  return all.length === 0 ? [] : [element("p", {}, texts.say("backupCodesPanelWarnings")), list(all)];
+}
+
+const DOORS = {
+  browser: "backupCodesPanelDoorBrowser",
+  "direct-grant": "backupCodesPanelDoorDirectGrant",
+  "reset-credentials": "backupCodesPanelDoorResetCredentials",
+  "first-broker-login": "backupCodesPanelDoorFirstBrokerLogin",
+  "post-broker-login": "backupCodesPanelDoorPostBrokerLogin",
+  client: "backupCodesPanelDoorClient",
+};
+
+/** Every way into the realm, in words. */
+function doors(texts, { doors: all }) {
+  const messages = all.map((door) => ({ message: describeDoor(texts, door) }));
+  return [element("p", {}, texts.say("backupCodesPanelDoors")), list(messages)];
+}
+
+function describeDoor(texts, { door, flow, of, asks, why }) {
+  const name = `${texts.say(DOORS[door])} (${of === undefined ? flow : `${of}, ${flow}`})`;
+  return asks ? texts.say("backupCodesPanelDoorAsks", name) : texts.say("backupCodesPanelDoorOpen", name, why);
 }
 
 function list(items) {

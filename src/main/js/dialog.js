@@ -1,6 +1,7 @@
 import { element, icon, newId } from "./dom.js";
 
-const FOCUSABLE = "input, textarea, button:not([hidden])";
+const CONTROLS = "input, textarea, button:not([hidden])";
+const FOCUSABLE = `${CONTROLS}, [tabindex="0"]`;
 
 /**
  * A dialog above everything else. The browser keeps the page behind it out of reach and gives the focus back at the end;
@@ -52,14 +53,14 @@ export class Dialog {
           element("span", { class: "pf-v5-c-modal-box__title-text" }, title),
         ),
       ),
-      element("div", { class: "pf-v5-c-modal-box__body", id: bodyId }, ...body),
+      withKeys(element("div", { class: "pf-v5-c-modal-box__body", id: bodyId }, ...body)),
       element("footer", { class: "pf-v5-c-modal-box__footer" }, ...actions),
     );
     if (!this.#node.open) {
       document.body.append(this.#node);
       this.#node.showModal();
     }
-    (focus ?? this.#node.querySelector(FOCUSABLE)).focus();
+    (focus ?? this.#node.querySelector(CONTROLS)).focus();
   }
 
   close() {
@@ -92,4 +93,12 @@ export class Dialog {
       to.focus();
     }
   }
+}
+
+/** A text without any control in it can be long: it takes the focus, so that keys scroll it. */
+function withKeys(body) {
+  if (body.querySelector(CONTROLS) === null) {
+    body.setAttribute("tabindex", "0");
+  }
+  return body;
 }

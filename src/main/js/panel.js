@@ -149,8 +149,8 @@ class Panel {
   #draw() {
     const { setup, status } = this.view;
     const hasCodes = status.state !== "none" || status.lockout !== null;
-    const words = setup.complete || hasCodes ? describe(this.texts, status) : [];
-    const gaps = setup.complete ? this.#obstacles() : [this.#notSetUp()];
+    const words = setup.usable || hasCodes ? describe(this.texts, status) : [];
+    const gaps = setup.usable ? [...this.#openDoors(), ...this.#obstacles()] : [this.#notSetUp()];
     this.#show([this.#title(), this.#lines(...words, ...gaps), this.#buttons(this.#actions())]);
   }
 
@@ -185,13 +185,23 @@ class Panel {
   }
 
   #notSetUp() {
-    const ask = this.view.setup.allowed ? "backupCodesPanelNotSetUpCan" : "backupCodesPanelNotSetUpAsk";
-    return element("p", {}, `${this.texts.say("backupCodesPanelNotSetUp")} ${this.texts.say(ask)}`);
+    return element("p", {}, `${this.texts.say("backupCodesPanelNotSetUp")} ${this.#whoSetsUp()}`);
+  }
+
+  /** Staff go on working meanwhile. */
+  #openDoors() {
+    return this.view.setup.complete
+      ? []
+      : [alertBox("warning", this.texts.say("backupCodesPanelDoorsOpen"), this.#whoSetsUp())];
+  }
+
+  #whoSetsUp() {
+    return this.texts.say(this.view.setup.allowed ? "backupCodesPanelNotSetUpCan" : "backupCodesPanelNotSetUpAsk");
   }
 
   #actions() {
     const { setup, status } = this.view;
-    const actions = setup.complete ? this.#makings() : [];
+    const actions = setup.usable ? this.#makings() : [];
     if (!setup.complete && setup.allowed) {
       actions.push(this.#action("backupCodesPanelSetUp", "secondary", "set-up", setUp));
     }

@@ -9,6 +9,12 @@ public final class Names {
     /** The login step in authentication flows. */
     public static final String AUTHENTICATOR = "backup-code";
 
+    /** The step of direct grant flows, which have no pages. */
+    public static final String DIRECT_GRANT_AUTHENTICATOR = "backup-code-direct-grant";
+
+    /** The condition that lets a sub-flow run for users who have backup codes, whatever else stands in it. */
+    public static final String CONDITION = "conditional-backup-codes";
+
     /** The required action in which a user gets codes; its configuration is the realm's policy. */
     public static final String REQUIRED_ACTION = "download-backup-codes";
 

@@ -69,6 +69,8 @@ class ArchitectureTest {
                         "backup-codes",
                         "backup-codes",
                         "backup-code",
+                        "backup-code-direct-grant",
+                        "conditional-backup-codes",
                         "download-backup-codes",
                         "backup-codes-download",
                         "backup-codes-lockout-watch");

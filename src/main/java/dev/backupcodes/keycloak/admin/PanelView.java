@@ -41,10 +41,11 @@ record PanelView(
     record Obstacles(String regenerate, String generateLockoutCodes) {}
 
     /**
-     * @param complete the realm is ready for backup codes
-     * @param allowed the caller may make it so
+     * @param usable staff can work with codes
+     * @param complete every door of the realm asks for them
+     * @param allowed the caller may set the realm up
      */
-    record Setup(boolean complete, boolean allowed) {}
+    record Setup(boolean usable, boolean complete, boolean allowed) {}
 
     /** @param lifespanMinutes of the codes */
     record LockoutTerms(int count, long lifespanMinutes, boolean reasonRequired) {

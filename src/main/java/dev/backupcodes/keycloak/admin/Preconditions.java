@@ -34,7 +34,7 @@ final class Preconditions {
 
     /** @throws Refusal unless the user signs in with a second factor that codes can stand in for */
     void requireActive(UserModel user) {
-        if (!new RealmSetup(realm).isComplete()) {
+        if (!new RealmSetup(realm).isUsable()) {
             throw RestError.NOT_SET_UP.refusal();
         }
         if (!user.isEnabled()) {

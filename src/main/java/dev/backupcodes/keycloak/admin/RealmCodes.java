@@ -3,6 +3,7 @@ package dev.backupcodes.keycloak.admin;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.credential.RealmCounts;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
+import dev.backupcodes.keycloak.setup.RealmDoors;
 import dev.backupcodes.keycloak.setup.Setup;
 import dev.backupcodes.keycloak.setup.SetupStep;
 import dev.backupcodes.keycloak.text.AdminMessages;
@@ -36,7 +37,8 @@ final class RealmCodes {
         }
         RealmCounts counts =
                 RealmCounts.of(session, realm, RealmPolicy.of(realm).warningThreshold(), KeycloakCodes.now());
-        return new RealmOverview(new RealmSetup(realm).isComplete(), counts, RealmPolicy.valuesOf(realm));
+        RealmDoors doors = RealmDoors.of(session, realm);
+        return new RealmOverview(doors.setUp(), DoorView.allOf(doors, messages), counts, RealmPolicy.valuesOf(realm));
     }
 
     PanelTexts panelTexts() {
@@ -57,10 +59,9 @@ final class RealmCodes {
         if (!maySetUp(permissions)) {
             throw RestError.FORBIDDEN.refusal();
         }
-        boolean dry =
-                SetupRequest.read(session.getContext().getHttpRequest(), body).dryRun();
-        Setup.Result result = Setup.run(session, realm, dry, (own, done) -> audit.done(own, idsOf(done.changed())));
-        return SetupAnswer.of(result, dry, messages);
+        Setup.Wish wish = SetupRequest.read(session.getContext().getHttpRequest(), body);
+        Setup.Result result = Setup.run(session, realm, wish, (own, done) -> audit.done(own, idsOf(done.changed())));
+        return SetupAnswer.of(result, wish.dryRun(), messages);
     }
 
     private static List<String> idsOf(List<SetupStep> steps) {

@@ -5,7 +5,10 @@ import dev.backupcodes.keycloak.policy.RealmPolicy;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.RealmModel;
 
-/** Whether a realm is set up for backup codes: the required action is enabled and the step stands in some flow. */
+/**
+ * Whether codes are of use in a realm: the required action is enabled and the step stands in some flow. That is less than to be
+ * set up, which takes every door: one more client with a flow of its own must not stop the help desk.
+ */
 final class RealmSetup {
 
     private final RealmModel realm;
@@ -14,7 +17,7 @@ final class RealmSetup {
         this.realm = realm;
     }
 
-    boolean isComplete() {
+    boolean isUsable() {
         return RealmPolicy.isActionEnabled(realm) && isStepInAFlow();
     }
 

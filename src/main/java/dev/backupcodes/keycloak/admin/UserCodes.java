@@ -7,6 +7,7 @@ import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.limit.Tickets;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
+import dev.backupcodes.keycloak.setup.RealmDoors;
 import dev.backupcodes.keycloak.stepup.SecondFactors;
 import dev.backupcodes.keycloak.text.AdminMessages;
 import java.io.InputStream;
@@ -55,7 +56,10 @@ final class UserCodes {
                 status(user),
                 new PanelView.Obstacles(obstacle(user, Names.ROLE_REGENERATE), obstacle(user, Names.ROLE_LOCKOUT)),
                 new StepUp(session, policy, caller.auth()).way(),
-                new PanelView.Setup(new RealmSetup(realm).isComplete(), caller.maySetUp()),
+                new PanelView.Setup(
+                        new RealmSetup(realm).isUsable(),
+                        RealmDoors.of(session, realm).setUp(),
+                        caller.maySetUp()),
                 PanelView.LockoutTerms.of(policy));
     }
 

@@ -22,6 +22,9 @@ import org.keycloak.models.UserModel;
  */
 public final class LoginEvents {
 
+    /** A code could not be checked. */
+    public static final String UNAVAILABLE = "backup_codes_unavailable";
+
     private static final Logger LOG = Logger.getLogger(LoginEvents.class);
 
     private final KeycloakSession session;
@@ -71,14 +74,13 @@ public final class LoginEvents {
                 ofCodes(login).detail(Details.REASON, "backup_codes_locked").error(Errors.USER_TEMPORARILY_DISABLED));
     }
 
-    /** @param error as Keycloak names the lock of the realm's brute-force protection */
-    public void lockedByRealm(String error) {
+    /**
+     * No code was looked at.
+     *
+     * @param error of Keycloak's own, as its lock of the user, or {@link #UNAVAILABLE}
+     */
+    public void refused(String error) {
         store(() -> login.user(user).error(error));
-    }
-
-    /** A code could not be checked. */
-    public void unavailable() {
-        store(() -> login.user(user).error("backup_codes_unavailable"));
     }
 
     /** Too many wrong codes: the set is dead. */

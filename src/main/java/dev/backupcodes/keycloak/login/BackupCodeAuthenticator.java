@@ -79,7 +79,7 @@ final class BackupCodeAuthenticator implements Authenticator, CredentialValidato
     private static boolean isLockedByRealm(AuthenticationFlowContext context) {
         String error = new RealmBruteForce(context).lockError();
         if (error != null) {
-            LoginEvents.of(context).lockedByRealm(error);
+            LoginEvents.of(context).refused(error);
         }
         return error != null;
     }
@@ -94,7 +94,7 @@ final class BackupCodeAuthenticator implements Authenticator, CredentialValidato
             return;
         } catch (RuntimeException e) {
             LOG.error("a backup code could not be checked", e);
-            LoginEvents.of(context).unavailable();
+            LoginEvents.of(context).refused(LoginEvents.UNAVAILABLE);
             context.forceChallenge(page.withError("backupCodesErrorUnavailable"));
             return;
         }
@@ -102,27 +102,17 @@ final class BackupCodeAuthenticator implements Authenticator, CredentialValidato
     }
 
     private static void answer(AuthenticationFlowContext context, LoginPage page, Attempt attempt) {
-        LoginEvents events = LoginEvents.of(context);
-        if (attempt instanceof Attempt.Accepted accepted) {
-            events.used(accepted);
+        AttemptRecord.write(context, attempt);
+        if (attempt instanceof Attempt.Accepted) {
             context.success(Names.CREDENTIAL_TYPE);
         } else if (attempt instanceof Attempt.Locked locked) {
-            events.locked();
             context.forceChallenge(page.withError("backupCodesErrorLocked", minutesUntil(locked.until())));
         } else if (attempt instanceof Attempt.Replayed) {
-            events.refused();
             context.forceChallenge(page.withError("backupCodesErrorInvalid"));
         } else {
-            refuse(context, page, attempt instanceof Attempt.Killed killed ? killed.kinds() : Set.of());
+            Set<CodeKind> killed = attempt instanceof Attempt.Killed dead ? dead.kinds() : Set.of();
+            context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page.withError(messageOf(killed)));
         }
-    }
-
-    private static void refuse(AuthenticationFlowContext context, LoginPage page, Set<CodeKind> killed) {
-        LoginEvents events = LoginEvents.of(context);
-        killed.forEach(events::disabled);
-        events.refused();
-        new RealmBruteForce(context).countFailure();
-        context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page.withError(messageOf(killed)));
     }
 
     private static String messageOf(Set<CodeKind> killed) {

@@ -54,7 +54,20 @@ final class Redemption {
      * @throws CodesBusyException when the user's codes are held by somebody else for too long: nothing was counted or used
      */
     Attempt redeem(CodeInput input) {
-        CodeBook book = new CodeSetStore(session).read(user);
+        return redeem(input, new CodeSetStore(session).read(user));
+    }
+
+    /**
+     * The same where required actions cannot be shown: lockout codes, which always lead to some, count as wrong there.
+     *
+     * @return what came of the code; committed
+     * @throws CodesBusyException when the user's codes are held by somebody else for too long: nothing was counted or used
+     */
+    Attempt redeemOwn(CodeInput input) {
+        return redeem(input, new CodeSetStore(session).read(user).withoutLockout());
+    }
+
+    private Attempt redeem(CodeInput input, CodeBook book) {
         Optional<Instant> locked = book.lockedUntil(KeycloakCodes.now());
         // Neither for the hash nor for the lock does the request keep a connection from others.
         RequestTransaction.releaseConnection(session);

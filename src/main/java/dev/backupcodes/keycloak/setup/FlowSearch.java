@@ -1,9 +1,12 @@
 package dev.backupcodes.keycloak.setup;
 
+import dev.backupcodes.keycloak.Names;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticatorFactory;
@@ -26,15 +29,47 @@ final class FlowSearch {
 
     private final KeycloakSession session;
     private final RealmModel realm;
+    private final Set<String> moved = new HashSet<>();
 
     FlowSearch(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
     }
 
-    /** The steps directly in a flow. */
+    /** The steps directly in a flow, in their order. */
     List<AuthenticationExecutionModel> steps(AuthenticationFlowModel flow) {
-        return realm.getAuthenticationExecutionsStream(flow.getId()).toList();
+        return Stream.concat(
+                        realm.getAuthenticationExecutionsStream(flow.getId()),
+                        moved.stream().map(realm::getAuthenticationExecutionById))
+                .filter(step -> flow.getId().equals(step.getParentFlow()))
+                .distinct()
+                .sorted(AuthenticationExecutionModel.ExecutionComparator.SINGLETON)
+                .toList();
+    }
+
+    /** Until the transaction ends, Keycloak (26.7) lists a step that has come into another flow where it was before. */
+    void noteMoved(AuthenticationExecutionModel step) {
+        moved.add(step.getId());
+    }
+
+    /** Those of {@link #steps} that are not switched off. */
+    List<AuthenticationExecutionModel> activeSteps(AuthenticationFlowModel flow) {
+        return steps(flow).stream().filter(step -> !step.isDisabled()).toList();
+    }
+
+    /** Whether a flow goes through its steps one after the other, instead of taking one of them. */
+    boolean isSequence(AuthenticationFlowModel flow) {
+        return activeSteps(flow).stream().anyMatch(step -> !isCondition(step) && !step.isAlternative());
+    }
+
+    /** The flow that a step stands for. */
+    AuthenticationFlowModel inside(AuthenticationExecutionModel subFlow) {
+        return realm.getAuthenticationFlowById(subFlow.getFlowId());
+    }
+
+    /** The flow that a step stands in. */
+    AuthenticationFlowModel around(AuthenticationExecutionModel step) {
+        return realm.getAuthenticationFlowById(step.getParentFlow());
     }
 
     /** The flow itself and every flow inside it that is not switched off. */
@@ -48,7 +83,7 @@ final class FlowSearch {
         flows.add(flow);
         steps(flow).stream()
                 .filter(step -> step.isAuthenticatorFlow() && entered.test(step))
-                .map(step -> realm.getAuthenticationFlowById(step.getFlowId()))
+                .map(this::inside)
                 .forEach(inner -> flows.addAll(flowsIn(inner, entered)));
         return flows;
     }
@@ -60,6 +95,15 @@ final class FlowSearch {
                 .anyMatch(step);
     }
 
+    /** All such steps that are not switched off, nor in a flow that is. */
+    List<AuthenticationExecutionModel> active(
+            AuthenticationFlowModel flow, Predicate<AuthenticationExecutionModel> step) {
+        return flowsIn(flow).stream()
+                .flatMap(one -> activeSteps(one).stream())
+                .filter(step)
+                .toList();
+    }
+
     /** Those of {@link #flowsIn} that hold such a step directly. */
     List<AuthenticationFlowModel> flowsWith(
             AuthenticationFlowModel flow, Predicate<AuthenticationExecutionModel> step) {
@@ -68,22 +112,64 @@ final class FlowSearch {
                 .toList();
     }
 
+    /** The flows that ask for another second factor than codes. */
+    List<AuthenticationFlowModel> placesOfSecondFactors(AuthenticationFlowModel flow) {
+        return flowsWith(flow, step -> isSecondFactor(step) && !step.isDisabled());
+    }
+
+    /** Whether a flow holds nothing but conditions and second factors, leaving out what is switched off. */
+    boolean isOfFactorsOnly(AuthenticationFlowModel flow) {
+        return activeSteps(flow).stream().allMatch(step -> isCondition(step) || isSecondFactor(step) || isOurs(step));
+    }
+
+    /** One of the two steps of this extension. */
+    static boolean isOurs(AuthenticationExecutionModel step) {
+        return Names.AUTHENTICATOR.equals(step.getAuthenticator())
+                || Names.DIRECT_GRANT_AUTHENTICATOR.equals(step.getAuthenticator());
+    }
+
+    /** Whether the step is active that asks for codes in a flow of that kind. */
+    boolean hasStep(AuthenticationFlowModel flow, FlowKind kind) {
+        return !active(flow, step -> kind.step().equals(step.getAuthenticator()))
+                .isEmpty();
+    }
+
+    /** Another second factor than codes. */
     boolean isSecondFactor(AuthenticationExecutionModel step) {
-        AuthenticatorFactory factory = factory(step);
-        return factory != null
-                && factory.getReferenceCategory() != null
-                && SECOND_FACTORS.contains(factory.getReferenceCategory());
+        return SECOND_FACTORS.contains(category(step));
+    }
+
+    boolean isOtp(AuthenticationExecutionModel step) {
+        return OTPCredentialModel.TYPE.equals(category(step));
+    }
+
+    /** A key that stands in for a password. */
+    boolean isPasswordless(AuthenticationExecutionModel step) {
+        return WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(category(step));
     }
 
     boolean isPassword(AuthenticationExecutionModel step) {
-        AuthenticatorFactory factory = factory(step);
-        return factory != null
-                && PasswordCredentialModel.TYPE.equals(factory.getReferenceCategory())
-                && !USERNAME_FORM.equals(step.getAuthenticator());
+        return PasswordCredentialModel.TYPE.equals(category(step)) && !USERNAME_FORM.equals(step.getAuthenticator());
     }
 
     boolean isCondition(AuthenticationExecutionModel step) {
         return factory(step) instanceof ConditionalAuthenticatorFactory;
+    }
+
+    /** The name that people know a step by: as the Admin Console shows it. */
+    String nameOf(AuthenticationExecutionModel step) {
+        if (step.isAuthenticatorFlow()) {
+            return inside(step).getAlias();
+        }
+        AuthenticatorFactory factory = factory(step);
+        return factory == null ? step.getAuthenticator() : factory.getDisplayType();
+    }
+
+    /** What a step asks for; empty when it does not say. */
+    private String category(AuthenticationExecutionModel step) {
+        AuthenticatorFactory factory = factory(step);
+        String category = factory == null ? null : factory.getReferenceCategory();
+        return category == null ? "" : category;
     }
 
     private AuthenticatorFactory factory(AuthenticationExecutionModel step) {

@@ -14,13 +14,15 @@ import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Roles, required action, and the step in the browser flow: each as an administrator would do it by hand, and only where it
- * is missing.
+ * Roles, required action, and the step behind every door of the realm: each as an administrator would do it by hand, and only
+ * where it is missing.
  */
 public final class Setup {
 
     private final KeycloakSession session;
     private final RealmModel realm;
+    private final List<SetupStep> changed = new ArrayList<>();
+    private final List<SetupStep> byHand = new ArrayList<>();
 
     private Setup(KeycloakSession session, RealmModel realm) {
         this.session = session;
@@ -28,22 +30,29 @@ public final class Setup {
     }
 
     /**
-     * Runs alone, in a transaction of its own.
+     * What is wanted.
      *
      * @param dryRun everything is done as if in earnest, and then rolled back
-     * @param afterwards told the result inside the transaction
+     * @param protectOtp everybody with a second factor is asked for it before <em>Reset OTP</em> of <em>Forgot password?</em>
      */
-    public static Result run(KeycloakSession session, RealmModel realm, boolean dryRun, Afterwards afterwards) {
+    public record Wish(boolean dryRun, boolean protectOtp) {}
+
+    /**
+     * Runs alone, in a transaction of its own.
+     *
+     * @param afterwards told the result inside the transaction; not of a dry run
+     */
+    public static Result run(KeycloakSession session, RealmModel realm, Wish wish, Afterwards afterwards) {
         return new SetupLock(session, realm)
                 .run(() -> KeycloakModelUtils.runJobInTransactionWithResult(
-                        session.getKeycloakSessionFactory(), own -> run(own, realm.getId(), dryRun, afterwards)));
+                        session.getKeycloakSessionFactory(), own -> run(own, realm.getId(), wish, afterwards)));
     }
 
-    private static Result run(KeycloakSession own, String realmId, boolean dryRun, Afterwards afterwards) {
+    private static Result run(KeycloakSession own, String realmId, Wish wish, Afterwards afterwards) {
         RealmModel sameRealm = own.realms().getRealm(realmId);
         own.getContext().setRealm(sameRealm);
-        Result result = new Setup(own, sameRealm).run();
-        if (dryRun) {
+        Result result = new Setup(own, sameRealm).run(wish.protectOtp());
+        if (wish.dryRun()) {
             own.getTransactionManager().setRollbackOnly();
         } else {
             afterwards.of(own, result);
@@ -60,19 +69,21 @@ public final class Setup {
      * What was changed, and what is left to do by hand.
      *
      * @param changed in the order in which it was done
-     * @param byHand empty when the realm is ready
+     * @param doors as they are now
      */
-    public record Result(List<SetupStep> changed, List<SetupStep> byHand) {}
+    public record Result(List<SetupStep> changed, List<SetupStep> byHand, RealmDoors doors) {}
 
-    private Result run() {
-        List<SetupStep> changed = new ArrayList<>();
+    private Result run(boolean protectOtp) {
         if (new AdminRoles(session).addTo(realm)) {
             changed.add(SetupStep.of(Kind.ROLES_ADDED));
         }
         action().ifPresent(changed::add);
-        List<SetupStep> byHand = new ArrayList<>();
-        new BrowserFlow(session, realm).addStep(changed, byHand);
-        return new Result(List.copyOf(changed), List.copyOf(byHand));
+        FlowSearch search = new FlowSearch(session, realm);
+        FlowEditor editor = new FlowEditor(session, realm, search, changed);
+        FlowSetup flows = new FlowSetup(realm, search, editor, protectOtp);
+        DoorSetup doorSetup = new DoorSetup(search, editor, flows, changed, byHand);
+        new Doors(session, realm).all().forEach(doorSetup::setUp);
+        return new Result(List.copyOf(changed), List.copyOf(byHand), RealmDoors.of(session, realm, search));
     }
 
     private Optional<SetupStep> action() {

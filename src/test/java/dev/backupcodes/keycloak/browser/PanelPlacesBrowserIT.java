@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.keycloak.admin.client.resource.AuthenticationManagementResource;
 
 /** Consoles of all kinds: where the panel is, where it is not, and that nobody is disturbed by either. */
 class PanelPlacesBrowserIT {
@@ -124,6 +127,8 @@ class PanelPlacesBrowserIT {
                 assertThat(panel.buttons()).hasCount(1);
                 panel.action("set-up").click();
                 assertThat(panel.dialog()).containsText("was copied to");
+                assertThat(panel.dialog()).containsText("Login (browser with backup codes): is asked for a code.");
+                assertThat(panel.dialog()).containsText("“Reset OTP” in the flow");
                 Browsers.screenshot(visit.page(), "panel/set-up");
                 panel.press("Set up");
                 assertThat(panel.notice()).containsText("The setup is done.");
@@ -131,6 +136,45 @@ class PanelPlacesBrowserIT {
                 assertThat(visit.console().troubles()).isEmpty();
             }
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "en | Not every way into this realm asks for backup codes | gets in without a code. The flow “our grant” has no step “Backup Code”.",
+                "de | Nicht jeder Weg in diesen Realm fragt nach Backup-Codes | Kein Code wird verlangt. Der Ablauf „our grant“ hat keinen Schritt „Backup Code“.",
+            })
+    void givenADoorThatDoesNotAskThenThePanelWarnsAndStaffGoOn(String language, String warning, String why) {
+        bindDirectGrantWithoutPassword();
+        realm.speak("rita", language);
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, BROWSERS)) {
+            Panel panel = visit.console().credentialsOf(olga);
+            assertThat(panel.root()).containsText(warning);
+            assertThat(panel.action("generate")).isVisible();
+            look(visit, language, "door-open");
+            panel.action("set-up").click();
+            assertThat(panel.dialog()).containsText(why);
+            look(visit, language, "door-open-preview");
+        }
+    }
+
+    /** Nothing that a setup understands. */
+    private void bindDirectGrantWithoutPassword() {
+        AuthenticationManagementResource flows = realm.admin().flows();
+        flows.copy("direct grant", Map.of("newName", "our grant")).close();
+        flows.getExecutions("our grant").stream()
+                .filter(one -> "direct-grant-validate-password".equals(one.getProviderId()))
+                .forEach(one -> flows.removeExecution(one.getId()));
+        realm.update(settings -> settings.setDirectGrantFlow("our grant"));
+    }
+
+    private static void look(ConsoleVisit visit, String language, String what) {
+        View view = View.desktop().in(language);
+        new Looks(visit.page(), "panel/" + what, true)
+                .on(view.onAPhone())
+                .on(view)
+                .areAccessible("section.backup-codes-panel, dialog[open]");
     }
 
     @Test

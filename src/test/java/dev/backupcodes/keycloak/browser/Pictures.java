@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.backupcodes.keycloak.it.AdminApi;
+import dev.backupcodes.keycloak.it.Regenerating;
 import dev.backupcodes.keycloak.it.Staff;
 import dev.backupcodes.keycloak.it.Steps;
 import dev.backupcodes.keycloak.it.TestRealm;
@@ -90,6 +91,7 @@ public final class Pictures {
                 .userWithOtp("olga")
                 .create()) {
             Staff.of(realm).give(realm.user("sam"), "view-users", "regenerate-backup-codes", "generate-lockout-codes");
+            Regenerating.asMasterAdmin(realm).setUp();
             Steps.makeCodes(realm, realm.user("olga"));
             try (ConsoleVisit visit = ConsoleVisit.of(realm, realm.user("sam"), browsers)) {
                 Panel panel = visit.console().credentialsOf(realm.user("olga"));

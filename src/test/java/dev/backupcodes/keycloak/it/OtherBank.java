@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.representations.idm.FederatedIdentityRepresentation;
 import org.keycloak.representations.idm.IdentityProviderRepresentation;
 
 /** A second realm of the same server, which a realm trusts as identity provider. */
@@ -25,7 +26,7 @@ final class OtherBank implements AutoCloseable {
                 .create();
     }
 
-    private ClientRepresentation client() {
+    private static ClientRepresentation client() {
         ClientRepresentation client = new ClientRepresentation();
         client.setClientId(CLIENT);
         client.setSecret(SECRET);
@@ -57,6 +58,16 @@ final class OtherBank implements AutoCloseable {
     /** Somebody opens an account here, with an address of theirs or not. */
     TestUser accountOf(String name, String email) {
         return realm.addUser(name, false, user -> user.setEmail(email));
+    }
+
+    /** An account here that is linked with a user of the first realm already. */
+    TestUser linkedAccountOf(TestUser user, String alias) {
+        TestUser account = accountOf(user.username(), user.email());
+        FederatedIdentityRepresentation link = new FederatedIdentityRepresentation();
+        link.setUserId(account.id());
+        link.setUserName(account.username());
+        home.userResource(user.username()).addFederatedIdentity(alias, link).close();
+        return account;
     }
 
     /** Begins to sign in to the first realm by way of this one. */

@@ -46,6 +46,7 @@ class OverviewIT {
 
     @Test
     void givenUsersInEveryStateThenEachIsCountedOnceWhereItBelongs() {
+        asMasterAdmin(realm).setUp();
         withCodesSwitchedOff("off");
         withCodesUsed("fresh", 0);
         withCodesUsed("enough", 2);

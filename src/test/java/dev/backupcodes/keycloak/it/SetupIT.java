@@ -1,5 +1,7 @@
 package dev.backupcodes.keycloak.it;
 
+import static dev.backupcodes.keycloak.it.RealmFlows.step;
+import static dev.backupcodes.keycloak.it.RealmFlows.titled;
 import static dev.backupcodes.keycloak.it.Regenerating.asMasterAdmin;
 import static dev.backupcodes.keycloak.it.Steps.makeCodes;
 import static dev.backupcodes.keycloak.it.Steps.signInWithCode;
@@ -8,27 +10,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.keycloak.admin.client.resource.AuthenticationManagementResource;
 import org.keycloak.representations.idm.AdminEventRepresentation;
-import org.keycloak.representations.idm.AuthenticationExecutionInfoRepresentation;
-import org.keycloak.representations.idm.AuthenticationFlowRepresentation;
 import org.keycloak.representations.idm.OrganizationDomainRepresentation;
 import org.keycloak.representations.idm.OrganizationRepresentation;
 
-/** One call makes a realm ready: in every shape of browser flow that leaves no doubt, and in no other. */
+/** One call makes a realm ready: here in every shape of browser flow that leaves no doubt, and in no other. */
 class SetupIT {
 
     private static final String COPY = "browser with backup codes";
+    /** Begin the names of the flows behind the other doors, which are for {@link DoorSetupIT}. */
+    private static final List<String> OTHER_DOORS = List.of("direct grant", "reset credentials", "first broker login");
 
     private TestRealm realm;
+    private RealmFlows flows;
     private TestUser alice;
 
     @BeforeEach
@@ -39,6 +39,7 @@ class SetupIT {
                 .otpReusable()
                 .quickPasswords()
                 .create();
+        flows = new RealmFlows(realm);
         alice = realm.user("alice");
     }
 
@@ -54,8 +55,8 @@ class SetupIT {
         assertThat(changed(answer)).containsExactly("action_registered", "flow_copied", "step_added", "flow_bound");
         assertThat(answer.body().path("setUp").asBoolean()).isTrue();
         assertThat(boundFlow()).isEqualTo(COPY);
-        assertThat(requirements(COPY, TestRealm.AUTHENTICATOR)).containsExactly("ALTERNATIVE");
-        assertThat(requirements("browser", TestRealm.AUTHENTICATOR)).isEmpty();
+        assertThat(flows.requirements(COPY, TestRealm.AUTHENTICATOR)).containsExactly("ALTERNATIVE");
+        assertThat(flows.requirements("browser", TestRealm.AUTHENTICATOR)).isEmpty();
         List<String> codes = makeCodes(realm, alice);
         assertThat(signInWithCode(realm, alice, codes.get(4)).code()).isPresent();
     }
@@ -67,7 +68,7 @@ class SetupIT {
 
         AdminApi.Answer second = asMasterAdmin(realm).setUp();
 
-        assertThat(changed(second)).isEmpty();
+        assertThat(ids(second, "changed")).isEmpty();
         assertThat(second.body().path("setUp").asBoolean()).isTrue();
         assertThat(flows()).isEqualTo(before);
     }
@@ -84,7 +85,7 @@ class SetupIT {
         assertThat(isActionRegistered()).isFalse();
         assertThat(events()).isEmpty();
         AdminApi.Answer earnest = asMasterAdmin(realm).setUp("false");
-        assertThat(changed(earnest)).isEqualTo(changed(dry));
+        assertThat(ids(earnest, "changed")).isEqualTo(ids(dry, "changed"));
         assertThat(messages(earnest)).isEqualTo(messages(dry)).allMatch(message -> message.matches("The .*\\."));
     }
 
@@ -162,7 +163,7 @@ class SetupIT {
     @Test
     void givenAFlowOfTheRealmThenTheStepIsAddedThere() {
         bindCopy("our flow");
-        set("our flow", one -> "webauthn-authenticator".equals(one.getProviderId()), "ALTERNATIVE");
+        flows.set("our flow", step("webauthn-authenticator"), "ALTERNATIVE");
         List<String> before = flows();
 
         AdminApi.Answer answer = asMasterAdmin(realm).setUp();
@@ -170,7 +171,7 @@ class SetupIT {
         assertThat(changed(answer)).containsExactly("action_registered", "step_added");
         assertThat(boundFlow()).isEqualTo("our flow");
         assertThat(flows()).isEqualTo(before);
-        assertThat(requirements("our flow", "webauthn-authenticator")).containsExactly("ALTERNATIVE");
+        assertThat(flows.requirements("our flow", "webauthn-authenticator")).containsExactly("ALTERNATIVE");
         assertThat(signInWithCode(realm, alice, makeCodes(realm, alice).get(0)).code())
                 .isPresent();
     }
@@ -178,12 +179,12 @@ class SetupIT {
     @Test
     void givenOtpIsRequiredThenItBecomesAnAlternative() {
         bindCopy("our flow");
-        set("our flow", one -> "auth-otp-form".equals(one.getProviderId()), "REQUIRED");
+        flows.set("our flow", step("auth-otp-form"), "REQUIRED");
 
         AdminApi.Answer answer = asMasterAdmin(realm).setUp();
 
         assertThat(changed(answer)).containsExactly("action_registered", "factors_made_alternative", "step_added");
-        assertThat(requirements("our flow", "auth-otp-form")).containsExactly("ALTERNATIVE");
+        assertThat(flows.requirements("our flow", "auth-otp-form")).containsExactly("ALTERNATIVE");
         assertThat(signInWithCode(realm, alice, makeCodes(realm, alice).get(0)).code())
                 .isPresent();
     }
@@ -191,7 +192,7 @@ class SetupIT {
     @Test
     void givenAFlowWithoutSecondFactorThenItGetsAConditionalOne() {
         bindCopy("our flow");
-        remove("our flow", one -> title(one).contains("Conditional 2FA"));
+        flows.remove("our flow", titled("Conditional 2FA"));
         realm.addUser("bob", false);
 
         AdminApi.Answer answer = asMasterAdmin(realm).setUp();
@@ -223,7 +224,7 @@ class SetupIT {
     @Test
     void givenTheStepIsDisabledThenThatIsLeftToAPerson() {
         asMasterAdmin(realm).setUp();
-        set(COPY, one -> TestRealm.AUTHENTICATOR.equals(one.getProviderId()), "DISABLED");
+        flows.set(COPY, step(TestRealm.AUTHENTICATOR), "DISABLED");
 
         assertLeftToAPerson("step_disabled");
     }
@@ -231,7 +232,7 @@ class SetupIT {
     @Test
     void givenAllSecondFactorsAreSwitchedOffThenThatIsLeftToAPerson() {
         bindCopy("our flow");
-        set("our flow", one -> "auth-otp-form".equals(one.getProviderId()), "DISABLED");
+        flows.set("our flow", step("auth-otp-form"), "DISABLED");
 
         assertLeftToAPerson("factors_switched_off");
     }
@@ -239,14 +240,14 @@ class SetupIT {
     @Test
     void givenTheSubFlowOfAllSecondFactorsIsSwitchedOffThenItIsNotSwitchedOnByAnother() {
         bindCopy("our flow");
-        set("our flow", one -> title(one).contains("Conditional 2FA"), "DISABLED");
+        flows.set("our flow", titled("Conditional 2FA"), "DISABLED");
 
         assertLeftToAPerson("factors_switched_off");
     }
 
     @Test
     void givenItIsSwitchedOffInKeycloaksOwnFlowThenThatIsLeftToAPersonToo() {
-        set("browser", one -> title(one).contains("Conditional 2FA"), "DISABLED");
+        flows.set("browser", titled("Conditional 2FA"), "DISABLED");
 
         assertLeftToAPerson("factors_switched_off");
     }
@@ -254,7 +255,7 @@ class SetupIT {
     @Test
     void givenTheStepIsInASubFlowThatIsSwitchedOffThenThatIsLeftToAPerson() {
         asMasterAdmin(realm).setUp();
-        set(COPY, one -> title(one).contains("Conditional 2FA"), "DISABLED");
+        flows.set(COPY, titled("Conditional 2FA"), "DISABLED");
 
         assertLeftToAPerson("step_disabled");
     }
@@ -262,26 +263,20 @@ class SetupIT {
     @Test
     void givenAnotherPlaceIsSwitchedOffThenTheStepIsAddedToTheOneThatIsUsed() {
         bindCopy("our flow");
-        AuthenticationManagementResource flows = realm.admin().flows();
-        flows.addExecutionFlow(
-                "our flow forms", Map.of("alias", "former", "type", "basic-flow", "provider", "", "description", ""));
-        flows.addExecution("former", Map.of("provider", "auth-otp-form"));
-        set("our flow", one -> "auth-otp-form".equals(one.getProviderId()), "ALTERNATIVE");
-        set("our flow", one -> "former".equals(one.getDisplayName()), "DISABLED");
+        flows.addSubFlow("our flow forms", "former", "DISABLED");
+        flows.add("former", "auth-otp-form", "ALTERNATIVE");
 
         AdminApi.Answer answer = asMasterAdmin(realm).setUp();
 
         assertThat(changed(answer)).containsExactly("action_registered", "step_added");
-        assertThat(requirements("our flow", TestRealm.AUTHENTICATOR)).containsExactly("ALTERNATIVE");
-        assertThat(requirements("former", TestRealm.AUTHENTICATOR)).isEmpty();
+        assertThat(flows.requirements("our flow", TestRealm.AUTHENTICATOR)).containsExactly("ALTERNATIVE");
+        assertThat(flows.requirements("former", TestRealm.AUTHENTICATOR)).isEmpty();
     }
 
     @Test
     void givenSecondFactorsInSeveralPlacesThenThatIsLeftToAPerson() {
         bindCopy("our flow");
-        AuthenticationManagementResource flows = realm.admin().flows();
-        flows.addExecution("our flow", Map.of("provider", "auth-otp-form"));
-        set("our flow", one -> "auth-otp-form".equals(one.getProviderId()), "ALTERNATIVE");
+        flows.add("our flow", "auth-otp-form", "ALTERNATIVE");
 
         assertLeftToAPerson("several_places");
     }
@@ -289,9 +284,8 @@ class SetupIT {
     @Test
     void givenASecondFactorBesideThePasswordThenThatIsLeftToAPerson() {
         bindCopy("our flow");
-        remove("our flow", one -> title(one).contains("Conditional 2FA"));
-        realm.admin().flows().addExecution("our flow forms", Map.of("provider", "auth-otp-form"));
-        set("our flow", one -> "auth-otp-form".equals(one.getProviderId()), "REQUIRED");
+        flows.remove("our flow", titled("Conditional 2FA"));
+        flows.add("our flow forms", "auth-otp-form", "REQUIRED");
 
         assertLeftToAPerson("unknown_shape");
     }
@@ -299,20 +293,20 @@ class SetupIT {
     @Test
     void givenARequiredFactorThatEverybodyIsAskedForThenThatIsLeftToAPerson() {
         bindCopy("our flow");
-        set("our flow", one -> "auth-otp-form".equals(one.getProviderId()), "REQUIRED");
-        set("our flow", one -> title(one).contains("Conditional 2FA"), "REQUIRED");
+        flows.set("our flow", step("auth-otp-form"), "REQUIRED");
+        flows.set("our flow", titled("Conditional 2FA"), "REQUIRED");
 
         assertLeftToAPerson("unknown_shape");
 
-        set("our flow", one -> title(one).contains("Conditional 2FA"), "CONDITIONAL");
-        remove("our flow", one -> "conditional-user-configured".equals(one.getProviderId()));
+        flows.set("our flow", titled("Conditional 2FA"), "CONDITIONAL");
+        flows.remove("our flow", step("conditional-user-configured"));
         assertLeftToAPerson("unknown_shape");
     }
 
     @Test
     void givenNoPasswordStepThenThatIsLeftToAPerson() {
         bindCopy("our flow");
-        remove("our flow", one -> title(one).contains("forms"));
+        flows.remove("our flow", titled("forms"));
 
         assertLeftToAPerson("no_password_step");
     }
@@ -337,7 +331,9 @@ class SetupIT {
 
         asMasterAdmin(realm).setUp();
 
-        assertThat(requirements(COPY, "organization")).isNotEmpty().isEqualTo(requirements("browser", "organization"));
+        assertThat(flows.requirements(COPY, "organization"))
+                .isNotEmpty()
+                .isEqualTo(flows.requirements("browser", "organization"));
         assertThat(realm.browser().startLogin().hasField("password"))
                 .as("with organizations the user name is asked for alone")
                 .isFalse();
@@ -359,10 +355,7 @@ class SetupIT {
 
         assertThat(answers).allMatch(answer -> answer.status() == 200);
         assertThat(answers).filteredOn(answer -> !changed(answer).isEmpty()).hasSize(1);
-        assertThat(realm.admin().flows().getFlows())
-                .extracting(AuthenticationFlowRepresentation::getAlias)
-                .filteredOn(alias -> alias.startsWith(COPY))
-                .containsExactly(COPY);
+        assertThat(flows.aliases()).filteredOn(alias -> alias.startsWith(COPY)).containsExactly(COPY);
     }
 
     @Test
@@ -444,7 +437,12 @@ class SetupIT {
             assertThat(event.getDetails())
                     .containsEntry("action", "setup")
                     .containsEntry("outcome", "done")
-                    .containsEntry("changed", "action_registered,flow_copied,step_added,flow_bound");
+                    .containsEntry(
+                            "changed",
+                            "action_registered,flow_copied,step_added,flow_bound,"
+                                    + "flow_copied,sub_flow_added,step_added,flow_bound,"
+                                    + "flow_copied,sub_flow_added,step_added,flow_bound,"
+                                    + "flow_copied,step_added,sub_flow_moved,flow_bound");
         });
     }
 
@@ -456,7 +454,11 @@ class SetupIT {
 
     private static List<String> changed(AdminApi.Answer answer) {
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
-        return ids(answer, "changed");
+        return items(answer, "changed")
+                .filter(item ->
+                        OTHER_DOORS.stream().noneMatch(item.path("message").asText()::contains))
+                .map(item -> item.path("id").asText())
+                .toList();
     }
 
     private static List<String> ids(AdminApi.Answer answer, String list) {
@@ -475,14 +477,11 @@ class SetupIT {
         return items.stream();
     }
 
-    /** All flows with all their steps, a line each. */
+    /** All flows with all their steps, but for the one that the setup adds, and for the other doors. */
     private List<String> flows() {
-        return realm.admin().flows().getFlows().stream()
-                .map(AuthenticationFlowRepresentation::getAlias)
-                .sorted()
-                .flatMap(alias -> realm.admin().flows().getExecutions(alias).stream()
-                        .filter(one -> !TestRealm.AUTHENTICATOR.equals(one.getProviderId()))
-                        .map(one -> alias + " | " + title(one) + " " + one.getLevel()))
+        return flows.lines().stream()
+                .filter(line ->
+                        !line.contains("Backup Code") && OTHER_DOORS.stream().noneMatch(line::startsWith))
                 .toList();
     }
 
@@ -495,36 +494,8 @@ class SetupIT {
                 .anyMatch(action -> TestRealm.REQUIRED_ACTION.equals(action.getAlias()));
     }
 
-    private List<String> requirements(String flow, String provider) {
-        return realm.admin().flows().getExecutions(flow).stream()
-                .filter(one -> provider.equals(one.getProviderId()))
-                .map(AuthenticationExecutionInfoRepresentation::getRequirement)
-                .toList();
-    }
-
-    private static String title(AuthenticationExecutionInfoRepresentation one) {
-        return String.valueOf(one.getDisplayName());
-    }
-
     private void bindCopy(String name) {
-        realm.admin().flows().copy("browser", Map.of("newName", name)).close();
+        flows.copy("browser", name);
         realm.update(settings -> settings.setBrowserFlow(name));
-    }
-
-    private void set(String flow, Predicate<AuthenticationExecutionInfoRepresentation> which, String requirement) {
-        AuthenticationManagementResource flows = realm.admin().flows();
-        flows.getExecutions(flow).stream().filter(which).forEach(one -> {
-            one.setRequirement(requirement);
-            flows.updateExecutions(flow, one);
-        });
-    }
-
-    /** The last one. */
-    private void remove(String flow, Predicate<AuthenticationExecutionInfoRepresentation> which) {
-        AuthenticationManagementResource flows = realm.admin().flows();
-        flows.getExecutions(flow).stream()
-                .filter(which)
-                .reduce((first, second) -> second)
-                .ifPresent(one -> flows.removeExecution(one.getId()));
     }
 }

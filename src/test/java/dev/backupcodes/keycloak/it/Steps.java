@@ -80,6 +80,24 @@ public final class Steps {
         return enter(browser, codeQuestion(browser, user), code);
     }
 
+    /** <i>Forgot password?</i> on the login page, the user's name, and the link of the mail: what comes then. */
+    static Page forgotPassword(TestRealm realm, LoginBrowser browser, TestUser user) {
+        realm.mail().reset();
+        Page login = browser.startLogin();
+        Page forgotten =
+                browser.open(login.html().select("a[href*=reset-credentials]").attr("abs:href"));
+        browser.submit(forgotten, Map.of("username", user.username()));
+        return browser.open(mailedLink(realm, user));
+    }
+
+    /** The link of the mail that Keycloak has just sent to a user. */
+    static String mailedLink(TestRealm realm, TestUser user) {
+        return realm.mail()
+                .waitForMail(user.email(), mail -> mail.link().isPresent())
+                .link()
+                .orElseThrow();
+    }
+
     /** The code as a hurried person types it. */
     static String hurried(String code) {
         return " " + code.toLowerCase(java.util.Locale.ROOT).replace('-', ' ') + " ";

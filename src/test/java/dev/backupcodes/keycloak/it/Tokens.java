@@ -10,8 +10,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -107,12 +111,13 @@ public final class Tokens {
 
     /** The status that the password grant ends with when it is tried like this. */
     static int statusOfGrant(TestRealm realm, TestUser user, String password, Map<String, String> more) {
-        Map<String, String> fields = new LinkedHashMap<>(more);
-        fields.put("grant_type", "password");
+        Map<String, String> fields = new LinkedHashMap<>();
         fields.put("client_id", LoginBrowser.CLIENT);
+        fields.putAll(more);
+        fields.put("grant_type", "password");
         fields.put("username", user.username());
         fields.put("password", password);
-        return ask(realm.server(), realm.name(), fields).statusCode();
+        return ask(realm.server(), realm.name(), fields.entrySet()).statusCode();
     }
 
     /** The status that renewing tokens ends with. */
@@ -121,17 +126,37 @@ public final class Tokens {
                         realm.server(),
                         realm.name(),
                         Map.of(
-                                "grant_type",
-                                "refresh_token",
-                                "client_id",
-                                LoginBrowser.CLIENT,
-                                "refresh_token",
-                                refreshToken))
+                                        "grant_type",
+                                        "refresh_token",
+                                        "client_id",
+                                        LoginBrowser.CLIENT,
+                                        "refresh_token",
+                                        refreshToken)
+                                .entrySet())
                 .statusCode();
     }
 
+    /** What the password grant answers when these codes come with it, each in a field of its own. */
+    static Grant grant(TestRealm realm, TestUser user, String... codes) {
+        List<Map.Entry<String, String>> fields = new ArrayList<>(List.of(
+                Map.entry("grant_type", "password"),
+                Map.entry("client_id", LoginBrowser.CLIENT),
+                Map.entry("username", user.username()),
+                Map.entry("password", user.password())));
+        Arrays.stream(codes).map(code -> Map.entry("backupCode", code)).forEach(fields::add);
+        HttpResponse<String> answer = ask(realm.server(), realm.name(), fields);
+        try {
+            return new Grant(answer.statusCode(), JSON.readTree(answer.body()));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the token endpoint answered. */
+    record Grant(int status, JsonNode body) {}
+
     private static String token(SharedServer server, String realm, Map<String, String> fields) {
-        HttpResponse<String> answer = ask(server, realm, fields);
+        HttpResponse<String> answer = ask(server, realm, fields.entrySet());
         if (answer.statusCode() != 200) {
             throw new AssertionError("No token from " + realm + ": " + answer.statusCode() + " " + answer.body());
         }
@@ -142,8 +167,9 @@ public final class Tokens {
         }
     }
 
-    private static HttpResponse<String> ask(SharedServer server, String realm, Map<String, String> fields) {
-        String form = fields.entrySet().stream()
+    private static HttpResponse<String> ask(
+            SharedServer server, String realm, Collection<Map.Entry<String, String>> fields) {
+        String form = fields.stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         URI url = URI.create(server.keycloak().baseUrl() + "/realms/" + realm + "/protocol/openid-connect/token");

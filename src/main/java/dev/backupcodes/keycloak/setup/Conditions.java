@@ -1,0 +1,92 @@
+package dev.backupcodes.keycloak.setup;
+
+import dev.backupcodes.keycloak.Names;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.keycloak.authentication.authenticators.conditional.ConditionalCredentialAuthenticatorFactory;
+import org.keycloak.authentication.authenticators.conditional.ConditionalUserConfiguredAuthenticatorFactory;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.AuthenticatorConfigModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+
+/** Whether the conditions of a conditional sub-flow let it run for somebody: as Keycloak evaluates them, as far as it is known. */
+final class Conditions {
+
+    /** What somebody with a password may have proved until then: the password, or nothing yet. */
+    private static final Set<String> PROVED = Set.of(
+            PasswordCredentialModel.TYPE,
+            ConditionalCredentialAuthenticatorFactory.NONE_CREDENTIAL,
+            Names.CREDENTIAL_TYPE);
+
+    private final RealmModel realm;
+    private final FlowSearch search;
+    private final Holder holder;
+
+    Conditions(RealmModel realm, FlowSearch search, Holder holder) {
+        this.realm = realm;
+        this.search = search;
+        this.holder = holder;
+    }
+
+    /** A sub-flow without any condition never runs. */
+    Truth of(AuthenticationFlowModel subFlow) {
+        List<Truth> all = search.activeSteps(subFlow).stream()
+                .filter(search::isCondition)
+                .map(condition -> of(condition, subFlow))
+                .toList();
+        return all.isEmpty() ? Truth.NO : Truth.all(all);
+    }
+
+    private Truth of(AuthenticationExecutionModel condition, AuthenticationFlowModel subFlow) {
+        return switch (condition.getAuthenticator()) {
+            case ConditionalUserConfiguredAuthenticatorFactory.PROVIDER_ID -> userConfigured(subFlow);
+            case ConditionalCredentialAuthenticatorFactory.PROVIDER_ID -> notYetUsed(condition);
+            case Names.CONDITION -> Truth.of(holder == Holder.OF_CODES);
+            default -> Truth.UNKNOWN;
+        };
+    }
+
+    /** As in {@code ConditionalUserConfiguredAuthenticator}: all required steps; without any, one of the alternatives. */
+    private Truth userConfigured(AuthenticationFlowModel subFlow) {
+        List<AuthenticationExecutionModel> steps = search.activeSteps(subFlow).stream()
+                .filter(step -> !step.isAuthenticatorFlow() && !search.isCondition(step))
+                .toList();
+        List<Truth> required = steps.stream()
+                .filter(AuthenticationExecutionModel::isRequired)
+                .map(this::isConfigured)
+                .toList();
+        List<Truth> alternatives = steps.stream()
+                .filter(AuthenticationExecutionModel::isAlternative)
+                .map(this::isConfigured)
+                .toList();
+        if (!required.isEmpty()) {
+            return Truth.all(required);
+        }
+        return alternatives.isEmpty() ? Truth.YES : Truth.any(alternatives);
+    }
+
+    private Truth isConfigured(AuthenticationExecutionModel step) {
+        if (FlowSearch.isOurs(step) || search.isSecondFactor(step) || search.isPasswordless(step)) {
+            return Truth.of(holder.has(step, search));
+        }
+        return search.isPassword(step) ? Truth.YES : Truth.UNKNOWN;
+    }
+
+    /** True when the sub-flow is left out for other credentials only, as Keycloak does for passkeys. */
+    private Truth notYetUsed(AuthenticationExecutionModel condition) {
+        AuthenticatorConfigModel config = condition.getAuthenticatorConfig() == null
+                ? null
+                : realm.getAuthenticatorConfigById(condition.getAuthenticatorConfig());
+        Map<String, String> settings = config == null ? Map.of() : config.getConfig();
+        boolean included = Boolean.parseBoolean(settings.get(ConditionalCredentialAuthenticatorFactory.CONF_INCLUDED));
+        List<String> named = Arrays.asList(Constants.CFG_DELIMITER_PATTERN.split(
+                settings.getOrDefault(ConditionalCredentialAuthenticatorFactory.CONF_CREDENTIALS, "")));
+        return !included && Collections.disjoint(named, PROVED) ? Truth.YES : Truth.UNKNOWN;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.backupcodes.keycloak.setup;
+
+import dev.backupcodes.keycloak.policy.RealmPolicy;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * All ways into a realm: whether a user whose only second factor are backup codes is asked for one there. The one rule of
+ * what it means that a realm is set up.
+ *
+ * @param setUp the required action is enabled, and every door asks
+ */
+public record RealmDoors(boolean setUp, List<DoorState> doors) {
+
+    /** @param session whose context is that of the realm */
+    public static RealmDoors of(KeycloakSession session, RealmModel realm) {
+        return of(session, realm, new FlowSearch(session, realm));
+    }
+
+    static RealmDoors of(KeycloakSession session, RealmModel realm, FlowSearch search) {
+        Reader reader = new Reader(realm, search);
+        List<DoorState> doors =
+                new Doors(session, realm).all().stream().map(reader::stateOf).toList();
+        return new RealmDoors(
+                RealmPolicy.isActionEnabled(realm) && doors.stream().allMatch(DoorState::asks), doors);
+    }
+
+    /** What somebody has to know though all is set up. */
+    public List<SetupStep> warnings() {
+        return doors.stream()
+                .flatMap(door -> door.warning().stream())
+                .distinct()
+                .toList();
+    }
+
+    private record Reader(RealmModel realm, FlowSearch search) {
+
+        DoorState stateOf(Door door) {
+            FlowReading reading = new FlowReading(realm, search, door.flowKind(), Holder.OF_CODES);
+            boolean asks = reading.asks(door.flow());
+            Optional<SetupStep> why = asks ? Optional.empty() : Optional.of(why(door, reading));
+            return new DoorState(
+                    door.kind().id(), door.flow().getAlias(), Optional.ofNullable(door.of()), asks, why, warning(door));
+        }
+
+        private SetupStep why(Door door, FlowReading reading) {
+            AuthenticationFlowModel flow = door.flow();
+            FlowKind kind = door.flowKind();
+            if (search.hasStep(flow, kind)) {
+                return reading.gap()
+                        .orElseGet(
+                                () -> SetupStep.of(SetupStep.Kind.STEP_PASSED_OVER, flow.getAlias(), kind.stepName()));
+            }
+            boolean isSwitchedOff = search.isAnywhere(flow, step -> kind.step().equals(step.getAuthenticator()));
+            SetupStep.Kind why = isSwitchedOff
+                    ? SetupStep.Kind.STEP_DISABLED
+                    : search.isAnywhere(flow, FlowSearch::isOurs) ? SetupStep.Kind.WRONG_STEP : SetupStep.Kind.NO_STEP;
+            return SetupStep.of(why, flow.getAlias(), kind.stepName());
+        }
+
+        private Optional<SetupStep> warning(Door door) {
+            return door.flowKind() == FlowKind.RESET_CREDENTIALS
+                    ? new ResetOtp(realm, search).warning(door.flow())
+                    : Optional.empty();
+        }
+    }
+}
