@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.setup;
 
 import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.credential.RequestTransaction;
 import dev.backupcodes.keycloak.roles.AdminRoles;
 import dev.backupcodes.keycloak.setup.SetupStep.Kind;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public final class Setup {
      * @param afterwards told the result inside the transaction; not of a dry run
      */
     public static Result run(KeycloakSession session, RealmModel realm, Wish wish, Afterwards afterwards) {
+        RequestTransaction.releaseConnection(session);
         return new SetupLock(session, realm)
                 .run(() -> KeycloakModelUtils.runJobInTransactionWithResult(
                         session.getKeycloakSessionFactory(), own -> run(own, realm.getId(), wish, afterwards)));
