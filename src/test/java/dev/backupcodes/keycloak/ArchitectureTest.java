@@ -71,7 +71,8 @@ class ArchitectureTest {
                         "backup-code",
                         "download-backup-codes",
                         "backup-codes-download",
-                        "backup-codes-lockout-watch");
+                        "backup-codes-lockout-watch",
+                        "backup-codes-grant-watch");
     }
 
     private static List<Path> servicesFiles() throws IOException {

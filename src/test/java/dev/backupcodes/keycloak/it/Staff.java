@@ -158,12 +158,17 @@ public final class Staff {
     /** A user of the master realm with the role {@code admin}. */
     public MasterUser masterAdmin(boolean withOtp) {
         MasterUser made = newMasterUser(withOtp);
+        giveInMaster(made, "admin");
+        return made;
+    }
+
+    /** Gives a user of the master realm a realm role that there is. */
+    public void giveInMaster(MasterUser user, String role) {
         master().users()
-                .get(made.user().id())
+                .get(user.user().id())
                 .roles()
                 .realmLevel()
-                .add(List.of(master().roles().get("admin").toRepresentation()));
-        return made;
+                .add(List.of(master().roles().get(role).toRepresentation()));
     }
 
     private MasterUser newMasterUser(boolean withOtp) {
