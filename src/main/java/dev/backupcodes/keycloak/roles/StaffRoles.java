@@ -15,8 +15,8 @@ import org.keycloak.models.utils.RoleUtils;
 
 /**
  * The roles that make a user staff, whom only an administrator may touch, so that a help desk cannot climb: those of the
- * realm's admin client, in the master realm any admin role, and those that the policy names. It does not matter whether a
- * user has one directly, by a composite role, by a group or by an organization's group.
+ * realm's admin client, in the master realm any admin role, and those that the policy names. A user has one who has it to
+ * Keycloak: directly, by a composite role, by a group.
  */
 public final class StaffRoles {
 

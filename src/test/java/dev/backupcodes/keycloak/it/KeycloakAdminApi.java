@@ -48,6 +48,15 @@ final class KeycloakAdminApi {
                 realm.server().keycloak().baseUrl() + "/realms/" + realm.name() + "/clients-registrations", token);
     }
 
+    /** For steps that are not the test's subject. */
+    JsonNode require(String method, String path, Object body) {
+        Answer answer = send(method, path, body);
+        if (!answer.succeeded()) {
+            throw new AssertionError(method + " " + path + ": " + answer);
+        }
+        return answer.json();
+    }
+
     /** @param body null for none */
     Answer send(String method, String path, Object body) {
         try {

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keycloak.admin.client.CreatedResponseUtil;
-import org.keycloak.admin.client.resource.UserResource;
 import org.keycloak.representations.idm.GroupRepresentation;
 import org.keycloak.representations.idm.RoleRepresentation;
 
@@ -126,26 +125,16 @@ class RoleGrantIT {
     }
 
     private Answer toAnOrganizationsGroup() {
-        String organization = created(api.send(
-                "POST",
-                "/organizations",
-                Map.of("name", unique("org"), "domains", List.of(Map.of("name", unique("org") + ".example")))));
-        assertThat(organization).isEmpty();
-        String id = api.send("GET", "/organizations?search=org-" + (count - 1), null)
-                .json()
-                .get(0)
-                .path("id")
-                .asText();
-        created(api.send("POST", "/organizations/" + id + "/groups", Map.of("name", "desk")));
-        String group = api.send("GET", "/organizations/" + id + "/groups", null)
-                .json()
-                .get(0)
-                .path("id")
-                .asText();
-        return api.send(
-                "POST",
-                "/organizations/" + id + "/groups/" + group + "/role-mappings/clients/" + adminClient,
-                List.of(role));
+        String name = unique("org");
+        api.require("POST", "/organizations", Map.of("name", name, "domains", List.of(Map.of("name", name))));
+        String groups = "/organizations/"
+                + api.require("GET", "/organizations?search=" + name, null)
+                        .get(0)
+                        .path("id")
+                        .asText() + "/groups";
+        api.require("POST", groups, Map.of("name", "desk"));
+        String group = api.require("GET", groups, null).get(0).path("id").asText();
+        return api.send("POST", groups + "/" + group + "/role-mappings/clients/" + adminClient, List.of(role));
     }
 
     private Answer join() {
@@ -264,11 +253,6 @@ class RoleGrantIT {
         return api.send("POST", "/partialImport", Map.of("ifResourceExists", "OVERWRITE", "roles", roles));
     }
 
-    private static String created(Answer answer) {
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
-        return answer.text();
-    }
-
     /** Keycloak (26.7) lets {@code manage-clients} do this, and tells nobody. */
     @Test
     void givenAClientRegistrationMakesItADefaultRoleThenItCountsForNobodyButAdministrators() {
@@ -293,34 +277,10 @@ class RoleGrantIT {
         realm.admin().rolesById().deleteComposites(id, List.of(role));
     }
 
-    /** Keycloak's evaluator believes the token for roles that are not its own. */
+    /** Keycloak's evaluator believes the token for roles that are not its own, and who manages clients makes mappers. */
     @Test
     void givenAMapperPutsTheRoleIntoATokenThenItIsWorthNothing() {
-        Map<String, Object> mapper = Map.of(
-                "name",
-                "role",
-                "protocol",
-                "openid-connect",
-                "protocolMapper",
-                "oidc-hardcoded-role-mapper",
-                "config",
-                Map.of("role", CLIENT + "." + ROLE));
-        String client = unique("mapping");
-        created(api.send(
-                "POST",
-                "/clients",
-                Map.of(
-                        "clientId",
-                        client,
-                        "publicClient",
-                        true,
-                        "directAccessGrantsEnabled",
-                        true,
-                        "fullScopeAllowed",
-                        false,
-                        "protocolMappers",
-                        List.of(mapper))));
-        letScope(client, "view-users");
+        String client = staff.mappingClient(unique("mapping"), ROLE, "view-users");
         String token = Tokens.byPassword(realm, client, mallory);
         assertThat(Tokens.claims(token).path("resource_access").path(CLIENT).path("roles"))
                 .extracting(JsonNode::textValue)
@@ -336,15 +296,6 @@ class RoleGrantIT {
                 .isFalse();
     }
 
-    /** By the one who manages clients: the token may carry that role of theirs. */
-    private void letScope(String client, String roleName) {
-        String id = realm.admin().clients().findByClientId(client).get(0).getId();
-        RoleRepresentation one =
-                realm.admin().clients().get(adminClient).roles().get(roleName).toRepresentation();
-        Answer answer = api.send("POST", "/clients/" + id + "/scope-mappings/clients/" + adminClient, List.of(one));
-        assertThat(answer.succeeded()).as(answer.toString()).isTrue();
-    }
-
     private static AdminApi.Answer makeCodes(String token) {
         return AdminApi.of(realm, token).makeLockoutCodes(customer.id(), Map.of("reason", LockingOut.REASON));
     }
@@ -353,13 +304,11 @@ class RoleGrantIT {
     void givenSomebodyManagesTheUsersOfMasterThenTheyGiveThemselvesNoRoleForARealm() {
         try (Staff.MasterUser manager = staff.masterUserFor("master", false, "manage-users", "view-clients")) {
             KeycloakAdminApi master = inMaster(manager);
-            String client = master.send("GET", "/clients?clientId=" + realm.name() + "-realm", null)
-                    .json()
+            String client = master.require("GET", "/clients?clientId=" + realm.name() + "-realm", null)
                     .get(0)
                     .path("id")
                     .asText();
-            JsonNode masterRole = master.send("GET", "/clients/" + client + "/roles/" + ROLE, null)
-                    .json();
+            JsonNode masterRole = master.require("GET", "/clients/" + client + "/roles/" + ROLE, null);
 
             Answer answer = master.send(
                     "POST", "/users/" + manager.user().id() + "/role-mappings/clients/" + client, List.of(masterRole));
@@ -456,9 +405,7 @@ class RoleGrantIT {
     }
 
     private static boolean holds(TestUser user) {
-        UserResource resource = realm.admin().users().get(user.id());
-        return resource.roles().clientLevel(adminClient).listEffective().stream()
-                .anyMatch(one -> ROLE.equals(one.getName()));
+        return staff.hasEffectively(user, ROLE);
     }
 
     private static TestUser newUser(String... roles) {
