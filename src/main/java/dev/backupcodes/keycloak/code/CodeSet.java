@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * The codes that were made together for one user, as far as they are unused. Without any it is a tombstone: it still
- * says that the user has this factor, so that a password alone never signs in (DESIGN §3.5).
+ * says that the user has this factor, so that a password alone never signs in.
  *
  * @param kind who made it
  * @param condition what staff or wrong entries have done to it

@@ -20,7 +20,7 @@ final class RoleGuard implements ProviderEventListener {
         if (event instanceof RoleModel.RoleGrantedEvent granted) {
             granted(granted.getKeycloakSession(), granted.getRole());
         } else if (event instanceof GroupModel.GroupMemberJoinEvent joined) {
-            joined(joined.getKeycloakSession(), joined.getRealm(), joined.getGroup());
+            joined(joined.getKeycloakSession(), joined.getGroup());
         } else if (event instanceof GroupModel.GroupUpdatedEvent updated) {
             updated(updated.getKeycloakSession(), updated.getGroup());
         } else if (event instanceof RealmModel.RealmCreationEvent created) {
@@ -36,21 +36,22 @@ final class RoleGuard implements ProviderEventListener {
     }
 
     /** A default group is left alone: it was looked at when it became one, and every new user joins it. */
-    private static void joined(KeycloakSession session, RealmModel realm, GroupModel group) {
+    private static void joined(KeycloakSession session, GroupModel group) {
         GuardedRoles.realmOf(group)
-                .filter(guarded -> realm.getDefaultGroupsStream().noneMatch(group::equals))
+                .filter(realm -> realm.getDefaultGroupsStream().noneMatch(group::equals))
                 .ifPresent(new GrantPermission(session)::require);
     }
 
     /** The event does not tell what has changed: a role, the group above, a name. A DELETE only takes away. */
     private static void updated(KeycloakSession session, GroupModel group) {
-        if (!isDelete(session)) {
-            GuardedRoles.realmOf(group).ifPresent(new GrantPermission(session)::require);
-        }
+        GuardedRoles.realmOf(group)
+                .filter(realm -> !isDelete(session))
+                .ifPresent(new GrantPermission(session)::require);
     }
 
+    /** Where nobody is at work there may be no request. */
     private static boolean isDelete(KeycloakSession session) {
-        return session.getContext().getHttpRequest() != null
+        return Actor.of(session).isPresent()
                 && "DELETE".equals(session.getContext().getHttpRequest().getHttpMethod());
     }
 }

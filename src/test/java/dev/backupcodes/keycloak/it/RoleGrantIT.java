@@ -43,7 +43,11 @@ class RoleGrantIT {
         realm = TestRealm.builder()
                 .quickPasswords()
                 .policy(LockingOut.POLICY)
-                .with(settings -> settings.setOrganizationsEnabled(true))
+                .with(settings -> {
+                    settings.setOrganizationsEnabled(true);
+                    settings.setAdminEventsEnabled(false);
+                    settings.setAdminEventsDetailsEnabled(false);
+                })
                 .create();
         staff = Staff.of(realm);
         adminClient = realm.admin().clients().findByClientId(CLIENT).get(0).getId();
@@ -69,6 +73,7 @@ class RoleGrantIT {
         return Stream.of(
                 attack("to themselves", RoleGrantIT::direct),
                 attack("to a user of a storage", RoleGrantIT::toAStoredUser),
+                attack("by a group to a user of a storage", RoleGrantIT::groupOfAStoredUser),
                 attack("to a group", RoleGrantIT::toAGroup),
                 attack("to an organization's group", RoleGrantIT::toAnOrganizationsGroup),
                 attack("by joining the helpers", RoleGrantIT::join),
@@ -114,6 +119,13 @@ class RoleGrantIT {
         TestUser fred = FederatedUserIT.userOfAStorage(realm, "fred" + ++count, false);
         Answer answer =
                 api.send("POST", "/users/" + fred.id() + "/role-mappings/clients/" + adminClient, List.of(role));
+        assertThat(holds(fred)).as(answer.toString()).isFalse();
+        return answer;
+    }
+
+    private Answer groupOfAStoredUser() {
+        TestUser fred = FederatedUserIT.userOfAStorage(realm, "fred" + ++count, false);
+        Answer answer = api.send("PUT", "/users/" + fred.id() + "/groups/" + helpers, null);
         assertThat(holds(fred)).as(answer.toString()).isFalse();
         return answer;
     }
@@ -342,27 +354,68 @@ class RoleGrantIT {
 
     @Test
     void givenARealmAdministratorThenTheyGiveItInEveryWayAndOthersTakeItAway() {
-        TestUser rita = newUser("realm-admin");
-        KeycloakAdminApi admin = as(rita);
+        KeycloakAdminApi admin = as(newUser("realm-admin"));
         String group = newGroup(unique("desk"));
         String composite = newRealmRole();
         String groupsRoles = "/groups/" + group + "/role-mappings/clients/" + adminClient;
         String mallorysRoles = "/users/" + mallory.id() + "/role-mappings/clients/" + adminClient;
+        List<RoleRepresentation> both = List.of(
+                role,
+                realm.admin()
+                        .clients()
+                        .get(adminClient)
+                        .roles()
+                        .get("regenerate-backup-codes")
+                        .toRepresentation());
 
-        assertDone(admin.send("POST", mallorysRoles, List.of(role)));
-        assertDone(api.send("DELETE", mallorysRoles, List.of(role)));
-        assertDone(admin.send("POST", groupsRoles, List.of(role)));
+        assertDone(admin.send("POST", mallorysRoles, both));
+        assertDone(api.send("DELETE", mallorysRoles, both));
+        assertDone(admin.send("POST", groupsRoles, both));
         assertDone(admin.send("PUT", "/users/" + mallory.id() + "/groups/" + group, null));
         assertThat(holds(mallory)).isTrue();
-        assertDone(api.send("DELETE", "/users/" + mallory.id() + "/groups/" + group, null));
         assertDone(api.send("DELETE", groupsRoles, List.of(role)));
-        assertDone(admin.send("POST", "/roles/" + composite + "/composites", List.of(role)));
-        assertDone(api.send("DELETE", "/roles/" + composite + "/composites", List.of(role)));
+        assertDone(api.send("DELETE", "/users/" + mallory.id() + "/groups/" + group, null));
+        assertDone(api.send("DELETE", "/groups/" + group, null));
+        assertDone(admin.send("POST", "/roles/" + composite + "/composites", both));
+        assertDone(api.send("DELETE", "/roles/" + composite + "/composites", both));
         assertDone(admin.send(
                 "POST",
                 "/partialImport",
                 Map.of("ifResourceExists", "FAIL", "roles", Map.of("realm", List.of(compositeRole(unique("new")))))));
         assertThat(holds(mallory)).isFalse();
+    }
+
+    @Test
+    void givenAnythingElseThenOthersGiveItAsBefore() {
+        String group = newGroup(unique("team"));
+        String above = newGroup(unique("department"));
+        String name = realm.admin().groups().group(group).toRepresentation().getName();
+        RoleRepresentation plain = realm.admin().roles().get(newRealmRole()).toRepresentation();
+
+        assertDone(api.send("POST", "/users/" + mallory.id() + "/role-mappings/realm", List.of(plain)));
+        assertDone(api.send("POST", "/groups/" + group + "/role-mappings/realm", List.of(plain)));
+        assertDone(api.send("PUT", "/users/" + mallory.id() + "/groups/" + group, null));
+        assertDone(api.send("POST", "/groups/" + above + "/children", Map.of("id", group, "name", name)));
+        assertDone(api.send("POST", "/roles/" + newRealmRole() + "/composites", List.of(plain)));
+        assertDone(api.send(
+                "POST",
+                "/users/" + mallory.id() + "/role-mappings/clients/" + adminClient,
+                List.of(realm.admin()
+                        .clients()
+                        .get(adminClient)
+                        .roles()
+                        .get("view-users")
+                        .toRepresentation())));
+    }
+
+    @Test
+    void givenAnAdministratorMakesItADefaultThenOthersStillMakeUsers() {
+        realm.admin().addDefaultGroup(helpers);
+        try {
+            assertDone(api.send("POST", "/users", Map.of("username", unique("newcomer"), "enabled", true)));
+        } finally {
+            realm.admin().removeDefaultGroup(helpers);
+        }
     }
 
     @Test
