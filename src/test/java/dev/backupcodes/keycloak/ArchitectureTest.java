@@ -73,7 +73,8 @@ class ArchitectureTest {
                         "conditional-backup-codes",
                         "download-backup-codes",
                         "backup-codes-download",
-                        "backup-codes-lockout-watch");
+                        "backup-codes-lockout-watch",
+                        "backup-codes-grant-watch");
     }
 
     private static List<Path> servicesFiles() throws IOException {

@@ -1,27 +1,29 @@
 package dev.backupcodes.keycloak.admin;
 
 import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.code.CodeSet;
+import dev.backupcodes.keycloak.roles.Actor;
+import dev.backupcodes.keycloak.roles.StaffRoles;
 import java.util.Optional;
-import org.keycloak.models.AdminRoles;
-import org.keycloak.models.ClientModel;
-import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
-/** The table of who may do what (DESIGN §6), for one caller. Keycloak has authenticated the caller and nothing more. */
+/** The table of who may do what, for one caller. Keycloak has authenticated the caller and nothing more. */
 final class Caller {
 
     private final RealmModel realm;
     private final AdminPermissionEvaluator permissions;
     private final FineGrained fineGrained;
-    private final Staff staff;
+    private final Actor actor;
+    private final StaffRoles staff;
 
-    Caller(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator permissions, Staff staff) {
+    Caller(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator permissions, StaffRoles staff) {
         this.realm = realm;
         this.permissions = permissions;
+        this.actor = Actor.of(permissions.adminAuth());
         this.fineGrained = new FineGrained(session, realm, permissions.adminAuth());
         this.staff = staff;
     }
@@ -30,9 +32,9 @@ final class Caller {
         return permissions.adminAuth();
     }
 
-    /** The user name, for those who ask later who it was. */
-    String name() {
-        return auth().getUser().getUsername();
+    /** What is kept of lockout codes that the caller makes for this user, for those who ask later who it was. */
+    CodeSet.Issue issueFor(UserModel user) {
+        return new CodeSet.Issue(auth().getUser().getUsername(), user.getEmail(), isAdministrator(Names.ROLE_LOCKOUT));
     }
 
     /**
@@ -53,13 +55,22 @@ final class Caller {
 
     /** @throws Refusal without the role, whoever the target is */
     void requireRole(String role) {
-        if (!permissions.hasOneAdminRole(role)) {
+        if (!mayUse(role)) {
             throw withoutRole(role);
         }
     }
 
-    private static Refusal withoutRole(String role) {
-        return new Refusal(RestError.FORBIDDEN, "backupCodesRestRoleNeeded", null, role);
+    /**
+     * Keycloak's evaluator believes the token where the client has not got the role in its scope, since it is not one of
+     * Keycloak's own: a mapper of a client is enough to put it there. So the caller must really hold it, too.
+     */
+    private boolean mayUse(String role) {
+        return permissions.hasOneAdminRole(role) && (actor.administers(realm) || actor.holds(role, realm));
+    }
+
+    private Refusal withoutRole(String role) {
+        String sentence = actor.isDefault(role, realm) ? "backupCodesRestRoleIsDefault" : "backupCodesRestRoleNeeded";
+        return new Refusal(RestError.FORBIDDEN, sentence, null, role);
     }
 
     /** @throws Refusal when this very user is out of the caller's reach */
@@ -71,7 +82,7 @@ final class Caller {
 
     /** @return why the caller may not use the role for this user; empty when nothing is in the way */
     Optional<Refusal> obstacle(UserModel user, String role) {
-        return permissions.hasOneAdminRole(role) ? distance(user, role) : Optional.of(withoutRole(role));
+        return mayUse(role) ? distance(user, role) : Optional.of(withoutRole(role));
     }
 
     boolean mayAct(UserModel user, String role) {
@@ -96,7 +107,7 @@ final class Caller {
             return Optional.of(RestError.SELF_TARGET.refusal());
         }
         if (!isAdministrator(role)) {
-            return staff.includes(user) ? Optional.of(RestError.PROTECTED_TARGET.refusal()) : Optional.empty();
+            return staff.areHeldBy(user) ? Optional.of(RestError.PROTECTED_TARGET.refusal()) : Optional.empty();
         }
         return lockout && isBelow(user)
                 ? Optional.of(RestError.PROTECTED_TARGET.refusal("backupCodesRestAboveCaller"))
@@ -105,7 +116,7 @@ final class Caller {
 
     /** Nobody is above an administrator of master. */
     private boolean isBelow(UserModel user) {
-        return !isMasterAdministrator() && staff.isAbove(user, auth().getUser());
+        return !actor.administersAll() && staff.isAbove(user, auth().getUser());
     }
 
     /** As everywhere in Keycloak, fine-grained permissions do not bind who administers the whole realm. */
@@ -113,26 +124,8 @@ final class Caller {
         return !isAdministrator(role) && fineGrained.deniesResetPassword(user);
     }
 
-    /**
-     * {@code realm-admin}, or {@code admin} of master; and the token's client may use that very role, which
-     * {@code isRealmAdmin()} does not ask.
-     */
+    /** A token for the role alone, of somebody who administers the realm, is not an administrator's. */
     private boolean isAdministrator(String role) {
-        return permissions.isRealmAdmin() && permissions.hasOneAdminRole(role) && hasAdministratorsRoleInScope();
-    }
-
-    private boolean hasAdministratorsRoleInScope() {
-        if (isMasterAdministrator()) {
-            return true;
-        }
-        if (AdminRoles.isAdminRealm(auth().getRealm().getName())) {
-            return false;
-        }
-        ClientModel adminClient = realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID);
-        return adminClient != null && auth().hasAppRole(adminClient, AdminRoles.REALM_ADMIN);
-    }
-
-    private boolean isMasterAdministrator() {
-        return AdminRoles.isAdminRealm(auth().getRealm().getName()) && auth().hasRealmRole(AdminRoles.ADMIN);
+        return permissions.isRealmAdmin() && permissions.hasOneAdminRole(role) && actor.administers(realm);
     }
 }

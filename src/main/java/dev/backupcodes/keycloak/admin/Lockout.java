@@ -41,12 +41,12 @@ final class Lockout {
      * The codes are stored, older lockout codes dead and the user told when this returns: nobody is told codes that may still
      * be rolled back.
      *
-     * @param by user name of the member of staff
+     * @param issue who makes them, and for which address
      * @param audit is written with it
      */
-    Made make(LockoutRequest request, String by, Audit audit) {
+    Made make(LockoutRequest request, CodeSet.Issue issue, Audit audit) {
         for (int i = 0; i < TRIES; i++) {
-            Made made = prepare(request, by);
+            Made made = prepare(request, issue);
             if (store(made.set(), audit)) {
                 return made;
             }
@@ -55,18 +55,14 @@ final class Lockout {
     }
 
     /** The slow hashes are made before any row is locked: nobody waits in the database for them. */
-    private Made prepare(LockoutRequest request, String by) {
+    private Made prepare(LockoutRequest request, CodeSet.Issue issue) {
         CodeBook book = new CodeSetStore(session).read(user);
         List<BackupCode> codes =
                 KeycloakCodes.generator().generate(request.count(), policy.lockoutSecretLength(), book.ownSelectors());
         RequestTransaction.releaseConnection(session);
         Instant now = KeycloakCodes.now();
         CodeSet set = CodeSet.lockout(
-                codes,
-                KeycloakCodes.hashing(session, policy),
-                now,
-                now.plus(request.lifespan()),
-                new CodeSet.Issue(by, user.getEmail()));
+                codes, KeycloakCodes.hashing(session, policy), now, now.plus(request.lifespan()), issue);
         return new Made(codes, set);
     }
 

@@ -7,6 +7,7 @@ import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.limit.Tickets;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
+import dev.backupcodes.keycloak.roles.StaffRoles;
 import dev.backupcodes.keycloak.setup.RealmDoors;
 import dev.backupcodes.keycloak.stepup.SecondFactors;
 import dev.backupcodes.keycloak.text.AdminMessages;
@@ -29,7 +30,7 @@ final class UserCodes {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final BackupCodePolicy policy;
-    private final Staff staff;
+    private final StaffRoles staff;
     private final Caller caller;
     private final AdminMessages messages;
     private final AuditedCalls calls;
@@ -38,7 +39,7 @@ final class UserCodes {
         this.session = session;
         this.realm = realm;
         this.policy = RealmPolicy.of(realm);
-        this.staff = new Staff(session, realm, policy);
+        this.staff = new StaffRoles(session, realm, policy);
         this.caller = new Caller(session, realm, permissions, staff);
         this.messages = messages;
         this.calls = new AuditedCalls(messages);
@@ -86,7 +87,7 @@ final class UserCodes {
                 KeycloakCodes.now(),
                 policy.warningThreshold(),
                 SecondFactors.hasAny(user),
-                staff.includes(user),
+                staff.areHeldBy(user),
                 new UserStatus.May(
                         caller.mayAct(user, Names.ROLE_REGENERATE), caller.mayAct(user, Names.ROLE_LOCKOUT)));
     }
@@ -148,7 +149,7 @@ final class UserCodes {
 
     private LockoutAnswer makeLockoutCodes(UserModel user, LockoutRequest request, Tickets.Ticket ticket, Audit audit) {
         try {
-            Lockout.Made made = new Lockout(session, realm, policy, user).make(request, caller.name(), audit);
+            Lockout.Made made = new Lockout(session, realm, policy, user).make(request, caller.issueFor(user), audit);
             return LockoutAnswer.of(made.codes(), made.set().expiresAt());
         } catch (RuntimeException e) {
             ticket.giveBack();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -131,16 +132,20 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle, String g
 
     /**
      * What these codes are worth for the account as it is now: lockout codes were made for a person whom staff knew by an
-     * address, and for an account that was in use.
+     * address, for an account that was in use, and by somebody who may not have been allowed to help staff.
      *
      * @param address the user's e-mail address, or null
+     * @param isStaff whether the user is staff; asked only when it matters
      */
-    public CodeBook forAccount(boolean enabled, String address) {
-        boolean holds = lockout == null
-                || enabled
-                        && lockout.issue() != null
-                        && Objects.equals(lockout.issue().address(), address);
-        return holds ? this : withoutLockout();
+    public CodeBook forAccount(boolean enabled, String address, BooleanSupplier isStaff) {
+        return lockout == null || enabled && isForAccount(address, isStaff) ? this : withoutLockout();
+    }
+
+    private boolean isForAccount(String address, BooleanSupplier isStaff) {
+        CodeSet.Issue issue = lockout.issue();
+        return issue != null
+                && Objects.equals(issue.address(), address)
+                && (issue.forStaff() || lockout.isEmpty() || !isStaff.getAsBoolean());
     }
 
     /** Whether a link that was made for {@code linkGeneration} still leads to a download. */

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * The codes that were made together for one user, as far as they are unused. Without any it is a tombstone: it still
- * says that the user has this factor, so that a password alone never signs in (DESIGN §3.5).
+ * says that the user has this factor, so that a password alone never signs in.
  *
  * @param kind who made it
  * @param condition what staff or wrong entries have done to it
@@ -47,8 +47,9 @@ public record CodeSet(
      *
      * @param by the user name of the member of staff
      * @param address the user's e-mail address at that time, null for none: with another one the codes are void
+     * @param forStaff whether that member of staff could have helped staff, too; false in sets from before it was kept
      */
-    public record Issue(String by, String address) {}
+    public record Issue(String by, String address, boolean forStaff) {}
 
     /** What happened to a set from outside; whether it is used up or expired follows from its other data. */
     public enum Condition {

@@ -34,7 +34,7 @@ public final class CodeSetStore {
      * @throws CorruptedCodeSetException when a set cannot be read
      */
     public CodeBook read(UserModel user) {
-        return new StoredCodeBook(new CredentialRows(session, user).read()).bookOf(user);
+        return new StoredCodeBook(session, new CredentialRows(session, user).read()).bookOf(user);
     }
 
     /**
@@ -44,7 +44,7 @@ public final class CodeSetStore {
      * @throws CorruptedCodeSetException when a set cannot be read
      */
     public Locked lock(UserModel user) {
-        return new Locked(user, new StoredCodeBook(new CredentialRows(session, user).lock()));
+        return new Locked(user, new StoredCodeBook(session, new CredentialRows(session, user).lock()));
     }
 
     /**
@@ -54,7 +54,7 @@ public final class CodeSetStore {
      * @throws CorruptedCodeSetException when a set cannot be read
      */
     public void settle(UserModel user) {
-        StoredCodeBook stored = new StoredCodeBook(new CredentialRows(session, user).read());
+        StoredCodeBook stored = new StoredCodeBook(session, new CredentialRows(session, user).read());
         if (!stored.isSettled(user)) {
             Locked locked = lock(user);
             locked.save(locked.book());

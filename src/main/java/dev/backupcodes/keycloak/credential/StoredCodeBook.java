@@ -4,6 +4,8 @@ import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.code.Throttle;
+import dev.backupcodes.keycloak.policy.RealmPolicy;
+import dev.backupcodes.keycloak.roles.StaffRoles;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -11,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
@@ -24,6 +28,7 @@ final class StoredCodeBook {
     private static final Comparator<CredentialModel> NEWEST_LAST =
             Comparator.comparing(CredentialModel::getCreatedDate).thenComparing(CredentialModel::getId);
 
+    private final KeycloakSession session;
     private final Map<CodeKind, CredentialModel> rows = new EnumMap<>(CodeKind.class);
     private final Map<CodeKind, CodeSet> sets = new EnumMap<>(CodeKind.class);
     private final Set<String> leftOvers = new HashSet<>();
@@ -31,7 +36,8 @@ final class StoredCodeBook {
     private String generation = "";
 
     /** @throws CorruptedCodeSetException when a row cannot be read */
-    StoredCodeBook(List<CredentialModel> credentials) {
+    StoredCodeBook(KeycloakSession session, List<CredentialModel> credentials) {
+        this.session = session;
         credentials.stream().sorted(NEWEST_LAST).forEach(this::add);
     }
 
@@ -50,7 +56,12 @@ final class StoredCodeBook {
 
     /** What the rows are worth for the user's account as it is now. */
     CodeBook bookOf(UserModel user) {
-        return book().forAccount(user.isEnabled(), user.getEmail());
+        return book().forAccount(user.isEnabled(), user.getEmail(), () -> isStaff(user));
+    }
+
+    private boolean isStaff(UserModel user) {
+        RealmModel realm = session.getContext().getRealm();
+        return new StaffRoles(session, realm, RealmPolicy.of(realm)).areHeldBy(user);
     }
 
     /** Whether the rows hold nothing that should be gone. */

@@ -60,7 +60,13 @@ final class Codes {
     }
 
     CodeSet lockout(List<BackupCode> codes) {
-        return CodeSet.lockout(codes, hashing, now, now.plus(Duration.ofHours(1)), new CodeSet.Issue("sam", ADDRESS));
+        return lockout(codes, false);
+    }
+
+    /** @param forStaff whether whoever makes them may help staff */
+    CodeSet lockout(List<BackupCode> codes, boolean forStaff) {
+        CodeSet.Issue issue = new CodeSet.Issue("sam", ADDRESS, forStaff);
+        return CodeSet.lockout(codes, hashing, now, now.plus(Duration.ofHours(1)), issue);
     }
 
     Attempt enter(String typed) {

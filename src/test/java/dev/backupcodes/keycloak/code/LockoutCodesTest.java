@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class LockoutCodesTest {
 
     private static final boolean OTHER_FACTOR = true;
+    private static final BooleanSupplier NO_STAFF = () -> false;
 
     @Nested
     @DisplayName("Given lockout codes")
@@ -76,13 +78,56 @@ class LockoutCodesTest {
 
         @Test
         void thenTheyAreForThisAccountOnly() {
-            assertThat(user.book.forAccount(true, Codes.ADDRESS)).isEqualTo(user.book);
-            assertThat(user.book.forAccount(false, Codes.ADDRESS).liveLockout(user.now))
+            assertThat(user.book.forAccount(true, Codes.ADDRESS, NO_STAFF)).isEqualTo(user.book);
+            assertThat(user.book.forAccount(false, Codes.ADDRESS, NO_STAFF).liveLockout(user.now))
                     .isEmpty();
-            assertThat(user.book.forAccount(true, "mallory@example").liveLockout(user.now))
+            assertThat(user.book.forAccount(true, "mallory@example", NO_STAFF).liveLockout(user.now))
                     .isEmpty();
-            assertThat(user.book.forAccount(true, null).liveLockout(user.now)).isEmpty();
-            assertThat(user.book.forAccount(false, null).own()).isEqualTo(user.book.own());
+            assertThat(user.book.forAccount(true, null, NO_STAFF).liveLockout(user.now))
+                    .isEmpty();
+            assertThat(user.book.forAccount(false, null, NO_STAFF).own()).isEqualTo(user.book.own());
+        }
+    }
+
+    @Nested
+    @DisplayName("Given the holder has become staff")
+    class HolderIsStaff {
+
+        private final Codes user = Codes.ten();
+
+        @Test
+        void thenCodesOfSomebodyWhoMayNotHelpStaffAreDead() {
+            user.addLockoutCodes(3);
+
+            assertThat(forStaff().liveLockout(user.now)).isEmpty();
+            assertThat(forStaff().own()).isEqualTo(user.book.own());
+        }
+
+        @Test
+        void thenCodesOfSomebodyWhoMayHelpStaffLive() {
+            List<BackupCode> codes = new CodeGenerator(Codes.RANDOM).generate(3, 8, user.book.ownSelectors());
+            user.book = user.book.withLockout(user.lockout(codes, true)).orElseThrow();
+
+            assertThat(forStaff()).isEqualTo(user.book);
+        }
+
+        @Test
+        void thenNobodyAsksWhileThereAreNoCodesToLose() {
+            assertThat(user.book.forAccount(true, Codes.ADDRESS, HolderIsStaff::unasked))
+                    .isEqualTo(user.book);
+            user.addLockoutCodes(3);
+            user.book = user.book.withoutLockout();
+
+            assertThat(user.book.forAccount(true, Codes.ADDRESS, HolderIsStaff::unasked))
+                    .isEqualTo(user.book);
+        }
+
+        private CodeBook forStaff() {
+            return user.book.forAccount(true, Codes.ADDRESS, () -> true);
+        }
+
+        private static boolean unasked() {
+            throw new AssertionError("asked");
         }
     }
 

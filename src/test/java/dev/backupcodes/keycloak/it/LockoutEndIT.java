@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -31,6 +32,8 @@ import org.keycloak.admin.client.resource.UserResource;
 import org.keycloak.common.util.Time;
 import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.representations.idm.EventRepresentation;
+import org.keycloak.representations.idm.GroupRepresentation;
+import org.keycloak.representations.idm.RoleRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /** How lockout codes end, and that nothing is left of them. */
@@ -38,7 +41,10 @@ class LockoutEndIT {
 
     private static final Duration A_MINUTE = Duration.ofSeconds(61);
     private static final String NEW_PASSWORD = "Another-horse-8";
+    private static final String TELLER = "teller";
     private static TestRealm realm;
+    private static Staff staff;
+    private static AdminApi helpDesk;
     private static int users;
 
     private TestUser alice;
@@ -46,6 +52,14 @@ class LockoutEndIT {
     @BeforeAll
     static void aRealm() {
         realm = LockingOut.newRealm();
+        staff = Staff.of(realm);
+        helpDesk = staffWith("view-users", "generate-lockout-codes");
+    }
+
+    private static AdminApi staffWith(String... roles) {
+        TestUser user = realm.addUser("staff" + ++users, false);
+        staff.give(user, roles);
+        return AdminApi.of(realm, Tokens.byPassword(realm, user));
     }
 
     @AfterAll
@@ -268,6 +282,121 @@ class LockoutEndIT {
         } finally {
             realm.userResource("other").remove();
         }
+    }
+
+    static Stream<Arguments> waysToBecomeStaff() {
+        return Stream.of(
+                way("a role", user -> staff.give(user, "query-groups")),
+                way("a group", user -> staff.giveByGroup(user, "view-events")),
+                way("a composite role", user -> staff.giveByCompositeRole(user, "view-users")),
+                way("realm-admin", user -> staff.give(user, "realm-admin")),
+                way("the group is moved below one with a role", LockoutEndIT::moveGroup),
+                way("a role becomes composite", LockoutEndIT::extendRole),
+                way("a role that the policy names", user -> {
+                    nameStaffRoles(newRole());
+                    staff.giveRealmRole(user, TELLER);
+                }),
+                way("the policy names a role", user -> {
+                    staff.giveRealmRole(user, newRole());
+                    nameStaffRoles(TELLER);
+                }));
+    }
+
+    private static Arguments way(String what, Consumer<TestUser> act) {
+        return Arguments.of(what, act);
+    }
+
+    private static void moveGroup(TestUser user) {
+        String own = staff.giveByGroup(user);
+        String above = staff.giveByGroup(realm.addUser("other" + ++users, false), "view-events");
+        GroupRepresentation group = realm.admin().groups().group(own).toRepresentation();
+        realm.admin().groups().group(above).subGroup(group).close();
+    }
+
+    private static void extendRole(TestUser user) {
+        String role = newRole();
+        staff.giveRealmRole(user, role);
+        String client = realm.admin()
+                .clients()
+                .findByClientId("realm-management")
+                .get(0)
+                .getId();
+        RoleRepresentation part =
+                realm.admin().clients().get(client).roles().get("view-clients").toRepresentation();
+        realm.admin().roles().get(role).addComposites(List.of(part));
+    }
+
+    private static String newRole() {
+        RoleRepresentation role = new RoleRepresentation();
+        role.setName(TELLER);
+        realm.admin().roles().create(role);
+        return TELLER;
+    }
+
+    private static void nameStaffRoles(String role) {
+        Map<String, String> policy = new HashMap<>(LockingOut.POLICY);
+        policy.put("staffRoles", role);
+        realm.policy(policy);
+    }
+
+    private static void forgetTellers() {
+        realm.policy(LockingOut.POLICY);
+        realm.admin().roles().list().stream()
+                .filter(role -> role.getName().equals(TELLER))
+                .forEach(role -> realm.admin().rolesById().deleteRole(role.getId()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("waysToBecomeStaff")
+    void givenTheirHolderBecomesStaffThenThoseOfTheHelpDeskAreDead(String what, Consumer<TestUser> become) {
+        List<String> codes = codesIn(helpDesk.makeLockoutCodes(alice.id(), Map.of("reason", LockingOut.REASON)));
+        LoginBrowser waiting = realm.browser();
+        Page question = codeQuestion(waiting, alice);
+        try {
+            become.accept(alice);
+
+            assertRefused(enter(waiting, question, codes.get(0)));
+            assertThat(status(realm, alice).isNull()).isTrue();
+            assertThat(rows(realm, alice)).allSatisfy(row -> assertThat(row).contains("{\"codes\":{},\"justUsed\":{}"));
+        } finally {
+            forgetTellers();
+        }
+    }
+
+    /** Keycloak (26.7) leaves the groups of organizations out as long as it caches users, and counts them without the cache. */
+    @Test
+    void givenTheirHolderGetsARoleByAnOrganizationThenTheyAreDeadIfKeycloakCountsIt() {
+        List<String> codes = codesIn(helpDesk.makeLockoutCodes(alice.id(), Map.of("reason", LockingOut.REASON)));
+
+        staff.giveByOrganization(alice, "view-realm");
+
+        boolean counts = staff.hasEffectively(alice, "view-realm");
+        assertThat(helpDesk.status(alice.id()).body().path("staff").asBoolean()).isEqualTo(counts);
+        assertThat(signInWithCode(realm, alice, codes.get(0)).code().isPresent())
+                .isEqualTo(!counts);
+    }
+
+    @Test
+    void givenTheirHolderIsNoStaffAnyMoreThenTheyStayDead() {
+        Steps.makeCodes(realm, alice);
+        List<String> codes = codesIn(helpDesk.makeLockoutCodes(alice.id(), Map.of("reason", LockingOut.REASON)));
+        staff.give(alice, "query-groups");
+        assertThat(status(realm, alice).isNull()).isTrue();
+
+        staff.take(alice, "query-groups");
+
+        assertRefused(signInWithCode(realm, alice, codes.get(0)));
+    }
+
+    @Test
+    void givenAnAdministratorMadeThemThenTheirHolderMayBecomeStaff() {
+        AdminApi admin = staffWith("realm-admin");
+        List<String> codes = codesIn(admin.makeLockoutCodes(alice.id(), Map.of("reason", LockingOut.REASON)));
+
+        staff.give(alice, "query-groups");
+
+        assertThat(status(realm, alice).path("remaining").asInt()).isEqualTo(3);
+        assertThat(signInWithCode(realm, alice, codes.get(0)).code()).isPresent();
     }
 
     @Test

@@ -47,6 +47,7 @@ final class PermissionCallers implements AutoCloseable {
         add("realm-admin", "realm-admin");
         addWithEachRole("the role", "view-users");
         addWithEachRole("the role without view");
+        ROLES.forEach(this::addByGroup);
         ROLES.forEach(role -> add(key("the other role", role), "view-users", UserCall.Roles.other(role)));
     }
 
@@ -56,6 +57,11 @@ final class PermissionCallers implements AutoCloseable {
         TestUser elsewhere = otherRealm.addUser("rita", true);
         Staff.of(otherRealm).give(elsewhere, "realm-admin");
         callers.put("another realm's admin", caller(elsewhere, Tokens.byPassword(otherRealm, elsewhere)));
+    }
+
+    private void addByGroup(String role) {
+        TestUser user = add(key("the role by a group", role), "view-users");
+        staff.giveByGroup(user, role);
     }
 
     private void addServiceAccounts(String role) {
@@ -72,7 +78,7 @@ final class PermissionCallers implements AutoCloseable {
         staff.permitAll(Staff.USERS, Set.of("reset-password"), staff.denyTo(resetDenied));
     }
 
-    /** Who had a role, and who has one that the token's client may not use. */
+    /** Who had a role, who has one that the token's client may not use, and who has only a token that says so. */
     private void addThoseWhoLack() {
         staff.narrowClient("narrow");
         for (String role : ROLES) {
@@ -80,6 +86,10 @@ final class PermissionCallers implements AutoCloseable {
             staff.take(former, "view-users", role);
             TestUser narrow = user("view-users", role);
             callers.put(key("role not in the token", role), caller(narrow, Tokens.byPassword(realm, "narrow", narrow)));
+            String mapping = staff.mappingClient("claims-" + role, role, "view-users");
+            TestUser claimant = user("view-users");
+            callers.put(
+                    key("role in the token only", role), caller(claimant, Tokens.byPassword(realm, mapping, claimant)));
         }
         TestUser admin = user("realm-admin");
         callers.put("realm-admin not in token", caller(admin, Tokens.byPassword(realm, "narrow", admin)));

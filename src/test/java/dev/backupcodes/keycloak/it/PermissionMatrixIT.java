@@ -23,7 +23,7 @@ import org.keycloak.representations.idm.AdminEventRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
 
 /**
- * Who may do what (DESIGN §6), cell by cell: the answer, whether anything changed, mails, and the trail.
+ * Who may do what, cell by cell: the answer, whether anything changed, mails, and the trail.
  *
  * <p>To add a call: a {@link UserCall}, a table, a line in {@link #cells()} and one in {@link #assertDone}.
  */
@@ -39,6 +39,7 @@ class PermissionMatrixIT {
             view-users                | 200           | 200           | 200                | 404 user_not_found | 200           | 200              | 200
             manage-users              | 200           | 200           | 200                | 404 user_not_found | 200           | 200              | 200
             the role                  | 200           | 200           | 200                | 404 user_not_found | 200           | 200              | 200
+            the role by a group       | 200           | 200           | 200                | 404 user_not_found | 200           | 200              | 200
             the role without view     | 403 forbidden | 403 forbidden | 403 forbidden      | 403 forbidden      | 403 forbidden | 403 forbidden    | 403 forbidden
             the other role            | 200           | 200           | 200                | 404 user_not_found | 200           | 200              | 200
             realm-admin               | 200           | 200           | 200                | 404 user_not_found | 200           | 200              | 200
@@ -52,6 +53,7 @@ class PermissionMatrixIT {
             customers' group only     | 200           | 403 forbidden | 403 forbidden      | 404 user_not_found | 403 forbidden | 403 forbidden    | 403 forbidden
             role taken away           | 403 forbidden | 403 forbidden | 403 forbidden      | 403 forbidden      | 403 forbidden | 403 forbidden    | 403 forbidden
             role not in the token     | 403 forbidden | 403 forbidden | 403 forbidden      | 403 forbidden      | 403 forbidden | 403 forbidden    | 403 forbidden
+            role in the token only    | 200           | 200           | 200                | 404 user_not_found | 200           | 200              | 200
             realm-admin not in token  | 403 forbidden | 403 forbidden | 403 forbidden      | 403 forbidden      | 403 forbidden | 403 forbidden    | 403 forbidden
             """;
 
@@ -62,6 +64,7 @@ class PermissionMatrixIT {
             view-users                | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
             manage-users              | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
             the role                  | 200                     | 403 protected_target | 403 protected_target | 404 user_not_found | 409 user_disabled | 409 user_not_active | 409 no_email
+            the role by a group       | 200                     | 403 protected_target | 403 protected_target | 404 user_not_found | 409 user_disabled | 409 user_not_active | 409 no_email
             the role without view     | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
             the other role            | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
             realm-admin               | 200                     | 200                  | 200                  | 404 user_not_found | 409 user_disabled | 409 user_not_active | 409 no_email
@@ -75,6 +78,7 @@ class PermissionMatrixIT {
             customers' group only     | 200                     | 403 forbidden        | 403 forbidden        | 404 user_not_found | 403 forbidden     | 403 forbidden       | 403 forbidden
             role taken away           | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
             role not in the token     | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
+            role in the token only    | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
             realm-admin not in token  | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
             """;
 
@@ -85,6 +89,7 @@ class PermissionMatrixIT {
             view-users               | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
             manage-users             | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
             the role                 | 201                     | 403 protected_target | 403 protected_target | 403 self_target    | 404 user_not_found | 409 user_disabled | 409 user_not_active | 201
+            the role by a group      | 201                     | 403 protected_target | 403 protected_target | 403 self_target    | 404 user_not_found | 409 user_disabled | 409 user_not_active | 201
             the role without view    | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
             the other role           | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
             realm-admin              | 201                     | 201                  | 403 protected_target | 403 self_target    | 404 user_not_found | 409 user_disabled | 409 user_not_active | 201
@@ -98,6 +103,7 @@ class PermissionMatrixIT {
             customers' group only    | 201                     | 403 forbidden        | 403 forbidden        | 403 forbidden      | 404 user_not_found | 403 forbidden     | 403 forbidden       | 403 forbidden
             role taken away          | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
             role not in the token    | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
+            role in the token only   | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
             realm-admin not in token | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
             """;
 
@@ -108,6 +114,7 @@ class PermissionMatrixIT {
             view-users               | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
             manage-users             | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
             the role                 | 204           | 403 protected_target | 403 protected_target | 403 self_target    | 404 user_not_found | 204
+            the role by a group      | 204           | 403 protected_target | 403 protected_target | 403 self_target    | 404 user_not_found | 204
             the role without view    | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
             the other role           | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
             realm-admin              | 204           | 204                  | 403 protected_target | 403 self_target    | 404 user_not_found | 204
@@ -121,6 +128,7 @@ class PermissionMatrixIT {
             customers' group only    | 204           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 404 user_not_found | 403 forbidden
             role taken away          | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
             role not in the token    | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
+            role in the token only   | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
             realm-admin not in token | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
             """;
 

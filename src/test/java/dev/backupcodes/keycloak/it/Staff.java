@@ -3,6 +3,7 @@ package dev.backupcodes.keycloak.it;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.keycloak.admin.client.CreatedResponseUtil;
@@ -12,6 +13,7 @@ import org.keycloak.admin.client.resource.UserResource;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.representations.idm.GroupRepresentation;
+import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 import org.keycloak.representations.idm.RoleRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 import org.keycloak.representations.idm.authorization.Logic;
@@ -46,6 +48,12 @@ public final class Staff {
     /** Gives a user roles of {@code realm-management}. */
     public void give(TestUser user, String... roles) {
         giveAdminRoles(user(user.id()), roles);
+    }
+
+    /** Whether Keycloak says that a user has a role of {@code realm-management}, in whatever way. */
+    public boolean hasEffectively(TestUser user, String role) {
+        return user(user.id()).roles().clientLevel(clientId(realm.admin(), ADMIN_CLIENT)).listEffective().stream()
+                .anyMatch(one -> one.getName().equals(role));
     }
 
     /** Takes them away again. */
@@ -100,6 +108,30 @@ public final class Staff {
         return id;
     }
 
+    /** Puts a user in a group of a new organization that has roles of {@code realm-management}. */
+    public void giveByOrganization(TestUser user, String... roles) {
+        realm.update(settings -> settings.setOrganizationsEnabled(true));
+        KeycloakAdminApi api =
+                KeycloakAdminApi.of(realm, realm.server().admin().tokenManager().getAccessTokenString());
+        String name = unique("organization");
+        api.require("POST", "/organizations", Map.of("name", name, "domains", List.of(Map.of("name", name))));
+        String organization = "/organizations/"
+                + api.require("GET", "/organizations?search=" + name, null)
+                        .get(0)
+                        .path("id")
+                        .asText();
+        api.require("POST", organization + "/members", user.id());
+        api.require("POST", organization + "/groups", Map.of("name", "desk"));
+        String group = organization + "/groups/"
+                + api.require("GET", organization + "/groups", null)
+                        .get(0)
+                        .path("id")
+                        .asText();
+        api.require(
+                "POST", group + "/role-mappings/clients/" + clientId(realm.admin(), ADMIN_CLIENT), adminRoles(roles));
+        api.require("PUT", group + "/members/" + user.id(), null);
+    }
+
     /** A confidential client that acts for itself, with roles of {@code realm-management}. */
     public ServiceAccount serviceAccount(String clientId, String... roles) {
         ClientRepresentation client = new ClientRepresentation();
@@ -119,11 +151,31 @@ public final class Staff {
 
     /** A public client whose tokens may carry these roles of {@code realm-management}, and no others. */
     public void narrowClient(String clientId, String... roles) {
+        publicClient(clientId, List.of(), roles);
+    }
+
+    /**
+     * A public client that puts a role of {@code realm-management} into every token; besides, its tokens may carry others.
+     *
+     * @return its client id
+     */
+    public String mappingClient(String clientId, String claimed, String... roles) {
+        ProtocolMapperRepresentation mapper = new ProtocolMapperRepresentation();
+        mapper.setName("says so");
+        mapper.setProtocol("openid-connect");
+        mapper.setProtocolMapper("oidc-hardcoded-role-mapper");
+        mapper.setConfig(Map.of("role", ADMIN_CLIENT + "." + claimed));
+        publicClient(clientId, List.of(mapper), roles);
+        return clientId;
+    }
+
+    private void publicClient(String clientId, List<ProtocolMapperRepresentation> mappers, String... roles) {
         ClientRepresentation client = new ClientRepresentation();
         client.setClientId(clientId);
         client.setPublicClient(true);
         client.setDirectAccessGrantsEnabled(true);
         client.setFullScopeAllowed(false);
+        client.setProtocolMappers(mappers);
         String id;
         try (Response answer = realm.admin().clients().create(client)) {
             id = CreatedResponseUtil.getCreatedId(answer);
@@ -158,12 +210,17 @@ public final class Staff {
     /** A user of the master realm with the role {@code admin}. */
     public MasterUser masterAdmin(boolean withOtp) {
         MasterUser made = newMasterUser(withOtp);
+        giveInMaster(made, "admin");
+        return made;
+    }
+
+    /** Gives a user of the master realm a realm role that there is. */
+    public void giveInMaster(MasterUser user, String role) {
         master().users()
-                .get(made.user().id())
+                .get(user.user().id())
                 .roles()
                 .realmLevel()
-                .add(List.of(master().roles().get("admin").toRepresentation()));
-        return made;
+                .add(List.of(master().roles().get(role).toRepresentation()));
     }
 
     private MasterUser newMasterUser(boolean withOtp) {

@@ -1,4 +1,4 @@
-package dev.backupcodes.keycloak.admin;
+package dev.backupcodes.keycloak.roles;
 
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import java.util.Objects;
@@ -14,15 +14,16 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.RoleUtils;
 
 /**
- * Whom only an administrator may touch, so that a help desk cannot climb: everybody who has, directly, by a composite role
- * or by a group, a role of the realm's admin client, in the master realm any admin role, or a role that the policy names.
+ * The roles that make a user staff, whom only an administrator may touch, so that a help desk cannot climb: those of the
+ * realm's admin client, in the master realm any admin role, and those that the policy names. A user has one who has it to
+ * Keycloak: directly, by a composite role, by a group.
  */
-final class Staff {
+public final class StaffRoles {
 
     private final RealmModel realm;
     private final Set<RoleModel> named;
 
-    Staff(KeycloakSession session, RealmModel realm, BackupCodePolicy policy) {
+    public StaffRoles(KeycloakSession session, RealmModel realm, BackupCodePolicy policy) {
         this.realm = realm;
         this.named = policy.staffRoles().stream()
                 .map(role -> KeycloakModelUtils.getRoleFromString(session, realm, role))
@@ -30,12 +31,12 @@ final class Staff {
                 .collect(Collectors.toSet());
     }
 
-    boolean includes(UserModel user) {
+    public boolean areHeldBy(UserModel user) {
         return RoleUtils.getDeepUserRoleMappings(user).stream().anyMatch(this::makesStaff);
     }
 
     /** Whether {@code user} has an administrative role that {@code caller} has not. */
-    boolean isAbove(UserModel user, UserModel caller) {
+    public boolean isAbove(UserModel user, UserModel caller) {
         return RoleUtils.getDeepUserRoleMappings(user).stream()
                 .filter(this::isAdministrative)
                 .anyMatch(role -> !caller.hasRole(role));
