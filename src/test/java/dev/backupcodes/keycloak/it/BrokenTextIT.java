@@ -119,10 +119,6 @@ class BrokenTextIT {
         Page shown = codesPage(browser, alice);
         texts("backupCodes", "Wait {0");
 
-        LoginBrowser other = realm.browser();
-        Page login = other.signIn(alice, Steps.GET_CODES);
-        System.out.println("@@ codes page: "
-                + other.submit(login, Map.of("otp", alice.totp().now())));
         Page done = confirm(browser, shown);
 
         assertThat(done.code()).as(done.toString()).isPresent();

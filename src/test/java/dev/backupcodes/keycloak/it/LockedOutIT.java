@@ -12,7 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.keycloak.representations.idm.AdminEventRepresentation;
@@ -22,25 +24,35 @@ import org.keycloak.representations.idm.UserRepresentation;
 /** Who is locked out, or loses a factor, half-way through a login gets no tokens by it. */
 class LockedOutIT {
 
-    private TestRealm realm;
+    private static TestRealm realm;
+    private static int users;
+
     private TestUser alice;
     private List<String> codes;
 
-    @BeforeEach
-    void aUserWithOtpAndCodes() {
+    @BeforeAll
+    static void makeRealm() {
         realm = TestRealm.builder()
-                .userWithOtp("alice")
                 .otpReusable()
                 .quickPasswords()
                 .policy(Map.of("notifications", "false", "adminStepUp", "false", "codeCount", "2"))
                 .create();
-        alice = realm.user("alice");
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @BeforeEach
+    void aUserWithOtpAndCodes() {
+        alice = realm.addUser("alice" + ++users, true);
         codes = makeCodes(realm, alice);
     }
 
     @AfterEach
-    void removeRealm() {
-        realm.close();
+    void withoutProtection() {
+        realm.update(settings -> settings.setBruteForceProtected(false));
     }
 
     @Test
@@ -108,7 +120,7 @@ class LockedOutIT {
                 browser.signIn(alice, Map.of("kc_action", "delete_credential:" + otpId())),
                 Map.of("otp", alice.totp().now()));
         browser.submitForm(question, "form", Map.of("accept", ""));
-        assertThat(realm.credentials("alice", "otp")).isEmpty();
+        assertThat(realm.credentials(alice.username(), "otp")).isEmpty();
 
         Page asked = realm.browser().signIn(alice);
 
@@ -132,8 +144,10 @@ class LockedOutIT {
             question = enter(browser, question, wrong(codes.get(0)));
             realm.awaitFailures(alice, i);
         }
-        System.out.println("@@ protection: " + realm.admin().attackDetection().bruteForceUserStatus(alice.id()));
-        assertThat(realm.userResource("alice").toRepresentation().isEnabled()).isTrue();
+        assertThat(realm.admin().attackDetection().bruteForceUserStatus(alice.id()))
+                .containsEntry("numSecondaryAuthFailures", 0);
+        assertThat(realm.userResource(alice.username()).toRepresentation().isEnabled())
+                .isTrue();
 
         LoginBrowser other = realm.browser();
         assertThat(other.submit(other.signIn(alice), Map.of("otp", alice.totp().now()))
@@ -160,11 +174,10 @@ class LockedOutIT {
         assertThat(found)
                 .extracting(AdminEventRepresentation::getResourcePath)
                 .contains("backup-codes/users/" + alice.id() + "/regenerate", "backup-codes/setup");
-        System.out.println("@@ by type: " + KeycloakAnswer.statusOf(realm, "admin-events?resourceTypes=BACKUP_CODES"));
     }
 
     private String otpId() {
-        return realm.credentials("alice", "otp").stream()
+        return realm.credentials(alice.username(), "otp").stream()
                 .map(CredentialRepresentation::getId)
                 .findFirst()
                 .orElseThrow();
@@ -176,14 +189,14 @@ class LockedOutIT {
             settings.setFailureFactor(1);
         });
         LoginBrowser guesser = realm.browser();
-        guesser.submit(guesser.startLogin(), Map.of("username", "alice", "password", "wrong"));
+        guesser.submit(guesser.startLogin(), Map.of("username", alice.username(), "password", "wrong"));
         realm.awaitLock(alice);
     }
 
     private void enable(boolean enabled) {
-        UserRepresentation user = realm.userResource("alice").toRepresentation();
+        UserRepresentation user = realm.userResource(alice.username()).toRepresentation();
         user.setEnabled(enabled);
-        realm.userResource("alice").update(user);
+        realm.userResource(alice.username()).update(user);
     }
 
     private JsonNode status() {

@@ -162,16 +162,24 @@ class PostgresIT {
             List<String> codes = Steps.makeCodes(realm, alice);
             TestUser bob = realm.addUser("bob", true);
             AdminApi.Answer made = LockingOut.make(realm, bob, Map.of("lifespanSeconds", 3600));
+            TestUser carl =
+                    realm.addUser("carl", false, user -> user.setRequiredActions(List.of(TestRealm.REQUIRED_ACTION)));
             ClientResource demo = RolesIT.client(server.admin().realm("demo"), "realm-management");
 
             Files.delete(jar());
             server.keycloak().restart();
 
-            Page withTheStepGone = realm.browser().signIn(alice);
-            assertThat(withTheStepGone.atClient())
-                    .as("a flow that names a missing step lets nobody in: " + withTheStepGone)
-                    .isFalse();
+            for (TestUser user : List.of(alice, carl)) {
+                Page withTheStepGone = realm.browser().signIn(user);
+                assertThat(withTheStepGone.status())
+                        .as("a flow that names a missing step lets nobody in: " + withTheStepGone)
+                        .isEqualTo(400);
+            }
             realm.update(settings -> settings.setBrowserFlow("browser"));
+            Page withTheActionGone = realm.browser().signIn(carl);
+            assertThat(withTheActionGone.atClient())
+                    .as("an action that is missing cannot be done: " + withTheActionGone)
+                    .isFalse();
             realm.enableAction(false);
             assertThat(signInWithOtp(realm, alice).code()).isPresent();
             assertThat(realm.credentials("alice", "backup-codes"))
