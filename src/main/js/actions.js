@@ -99,7 +99,7 @@ export async function setUp(panel, dialog) {
   return {
     title: texts.say("backupCodesPanelSetUpTitle"),
     look: "info",
-    body: [...planned(texts, realm, plan), ...byHand(texts, plan), ...doors(texts, plan), ...warnings(texts, plan)],
+    body: [scrollable(...planned(texts, realm, plan), ...byHand(texts, plan), ...doors(texts, plan), ...warnings(texts, plan))],
     reasonRequired: null,
     proves: false,
     blocked: plan.changed.length === 0 ? texts.say("backupCodesPanelSetUpNothing") : null,
@@ -129,6 +129,11 @@ function planned(texts, realm, { changed }) {
 
 function byHand(texts, { byHand: left }) {
   return left.length === 0 ? [] : [element("p", {}, texts.say("backupCodesPanelSetUpByHand")), list(left)];
+}
+
+/** A long text without any control in it takes the focus, so that keys scroll it. */
+function scrollable(...nodes) {
+  return element("div", { tabindex: "0" }, ...nodes);
 }
 
 function warnings(texts, { warnings: all }) {

@@ -53,7 +53,7 @@ export class Dialog {
           element("span", { class: "pf-v5-c-modal-box__title-text" }, title),
         ),
       ),
-      withKeys(element("div", { class: "pf-v5-c-modal-box__body", id: bodyId }, ...body)),
+      element("div", { class: "pf-v5-c-modal-box__body", id: bodyId }, ...body),
       element("footer", { class: "pf-v5-c-modal-box__footer" }, ...actions),
     );
     if (!this.#node.open) {
@@ -93,12 +93,4 @@ export class Dialog {
       to.focus();
     }
   }
-}
-
-/** A text without any control in it can be long: it takes the focus, so that keys scroll it. */
-function withKeys(body) {
-  if (body.querySelector(CONTROLS) === null) {
-    body.setAttribute("tabindex", "0");
-  }
-  return body;
 }

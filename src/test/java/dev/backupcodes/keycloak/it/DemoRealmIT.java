@@ -17,6 +17,18 @@ final class DemoRealmIT {
     }
 
     @Test
+    void shouldAskForCodesAtEveryDoor() {
+        AdminApi.Answer overview = AdminApi.of(
+                        server, "demo", server.admin().tokenManager().getAccessTokenString())
+                .overview();
+
+        assertThat(overview.body().path("setUp").asBoolean())
+                .as(overview.toString())
+                .isTrue();
+        assertThat(overview.body().path("doors")).hasSize(4).noneMatch(door -> door.has("why"));
+    }
+
+    @Test
     void shouldSendMailsToTheCatcher() {
         RealmResource demo = server.admin().realm("demo");
         String bob = demo.users().searchByUsername("bob", true).get(0).getId();
