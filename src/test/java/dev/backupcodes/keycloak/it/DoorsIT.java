@@ -269,6 +269,18 @@ class DoorsIT {
         assertThat(grant(user, Map.of("backupCode", codes.get(0)))).as("used").isEqualTo(400);
     }
 
+    /** It leads to required actions, and there is no page for them: it would be used up for nothing. */
+    @Test
+    void givenALockoutCodeThenNoTokensAreGrantedAndItStillWorksAtTheLoginPage() {
+        TestUser user = newUser(false);
+        Steps.makeCodes(realm, user);
+        String lockout = LockingOut.makeCodes(realm, user).get(0);
+
+        assertThat(grant(user, Map.of("backupCode", lockout))).isEqualTo(400);
+
+        assertThat(Steps.codesOn(Steps.signInWithCode(realm, user, lockout))).isNotEmpty();
+    }
+
     @Test
     void givenNoSecondFactorOrOtpThenTokensAreGrantedAsBefore() {
         TestUser without = newUser(false);
