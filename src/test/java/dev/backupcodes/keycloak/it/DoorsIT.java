@@ -81,6 +81,7 @@ class DoorsIT {
     private void policy(String codeLifespanDays) {
         realm.policy(Map.of(
                 "requireSecondFactor", "false",
+                "adminStepUp", "false",
                 "notifications", "false",
                 "codeCount", "5",
                 "codeLifespanDays", codeLifespanDays));
