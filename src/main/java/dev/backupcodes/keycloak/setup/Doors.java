@@ -3,6 +3,7 @@ package dev.backupcodes.keycloak.setup;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.keycloak.models.AuthenticationFlowBindings;
@@ -70,27 +71,27 @@ final class Doors {
                                 Door.Kind.FIRST_BROKER_LOGIN,
                                 provider,
                                 provider.getFirstBrokerLoginFlowId(),
-                                (one, id) -> one.setFirstBrokerLoginFlowId(id)),
+                                IdentityProviderModel::setFirstBrokerLoginFlowId),
                         ofProvider(
                                 Door.Kind.POST_BROKER_LOGIN,
                                 provider,
                                 provider.getPostBrokerLoginFlowId(),
-                                (one, id) -> one.setPostBrokerLoginFlowId(id)))
+                                IdentityProviderModel::setPostBrokerLoginFlowId))
                 .filter(door -> door.flow() != null);
     }
 
-    private Door ofProvider(Door.Kind kind, IdentityProviderModel provider, String flowId, FlowOfProvider setter) {
+    private Door ofProvider(
+            Door.Kind kind,
+            IdentityProviderModel provider,
+            String flowId,
+            BiConsumer<IdentityProviderModel, String> setter) {
         FlowKind flowKind = FlowKind.valueOf(kind.name());
         return new Door(kind, provider.getAlias(), flowKind, flow(flowId), id -> {
             // A copy: the model may be that of Keycloak's cache, and a dry run must leave no trace there.
             IdentityProviderModel changed = new IdentityProviderModel(providers.getByAlias(provider.getAlias()));
-            setter.set(changed, id);
+            setter.accept(changed, id);
             providers.update(changed);
         });
-    }
-
-    private interface FlowOfProvider {
-        void set(IdentityProviderModel provider, String flowId);
     }
 
     private Stream<Door> ofClients() {

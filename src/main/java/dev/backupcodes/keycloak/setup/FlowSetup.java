@@ -3,6 +3,7 @@ package dev.backupcodes.keycloak.setup;
 import dev.backupcodes.keycloak.Names;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.keycloak.authentication.authenticators.browser.OTPFormAuthenticatorFactory;
 import org.keycloak.authentication.authenticators.conditional.ConditionalUserConfiguredAuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel;
@@ -58,7 +59,8 @@ final class FlowSetup {
 
     /** Those that the browser flow asks for; codes alone would be asked for first from users who have both. */
     private List<String> factorsOfTheRealm() {
-        List<String> factors = search.active(realm.getBrowserFlow(), search::isSecondFactor).stream()
+        List<String> factors = Stream.ofNullable(realm.getBrowserFlow())
+                .flatMap(flow -> search.active(flow, search::isSecondFactor).stream())
                 .map(step -> search.isOtp(step) ? OTPFormAuthenticatorFactory.PROVIDER_ID : step.getAuthenticator())
                 .distinct()
                 .toList();
