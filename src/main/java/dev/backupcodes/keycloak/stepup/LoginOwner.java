@@ -1,12 +1,15 @@
 package dev.backupcodes.keycloak.stepup;
 
-import java.util.Map;
-import org.keycloak.authentication.authenticators.resetcred.ResetCredentialEmail;
-import org.keycloak.models.AuthenticationExecutionModel;
+import java.util.Set;
+import org.keycloak.authentication.actiontoken.idpverifyemail.IdpVerifyAccountLinkActionToken;
+import org.keycloak.authentication.actiontoken.resetcred.ResetCredentialsActionToken;
+import org.keycloak.jose.jws.JWSInput;
+import org.keycloak.jose.jws.JWSInputException;
+import org.keycloak.models.Constants;
 import org.keycloak.models.DefaultActionTokenKey;
 import org.keycloak.models.UserModel;
+import org.keycloak.representations.JsonWebToken;
 import org.keycloak.sessions.AuthenticationSessionModel;
-import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
  * Whose login an authentication session is: of the user who has gone through its flow, or through a step of ours.
@@ -19,6 +22,10 @@ public final class LoginOwner {
 
     private static final String NOTE = "backup-codes.owner";
 
+    /** Their links go on with a flow, which asks for what the realm wants. */
+    private static final Set<String> STEPS_OF_FLOWS =
+            Set.of(ResetCredentialsActionToken.TOKEN_TYPE, IdpVerifyAccountLinkActionToken.TOKEN_TYPE);
+
     private LoginOwner() {}
 
     /** The user has proven something in this session; whoever did so first stays its owner. */
@@ -30,22 +37,22 @@ public final class LoginOwner {
 
     /** The flow is through: the user owns the session, unless it was a mailed link that has brought the user here. */
     public static void claimAfterFlow(AuthenticationSessionModel login, UserModel user) {
-        if (login.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID) == null || isPasswordReset(login)) {
+        if (login.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID) == null || isMailAStepOfTheFlow(login)) {
             claim(login, user);
         }
     }
 
-    /** <em>Forgot password?</em> is a flow, too, with a mail as one of its steps. */
-    private static boolean isPasswordReset(AuthenticationSessionModel login) {
-        return login.getExecutionStatus().entrySet().stream()
-                .filter(step -> step.getValue() == ExecutionStatus.SUCCESS)
-                .map(Map.Entry::getKey)
-                .map(login.getRealm()::getAuthenticationExecutionById)
-                .anyMatch(LoginOwner::isMailOfReset);
-    }
-
-    private static boolean isMailOfReset(AuthenticationExecutionModel step) {
-        return step != null && ResetCredentialEmail.PROVIDER_ID.equals(step.getAuthenticator());
+    /** Keycloak has verified the token before it put it into the session; the last one that was followed counts. */
+    private static boolean isMailAStepOfTheFlow(AuthenticationSessionModel login) {
+        String token = login.getAuthNote(Constants.KEY);
+        try {
+            return token != null
+                    && STEPS_OF_FLOWS.contains(new JWSInput(token)
+                            .readJsonContent(JsonWebToken.class)
+                            .getType());
+        } catch (JWSInputException e) {
+            return false;
+        }
     }
 
     public static boolean is(UserModel user, AuthenticationSessionModel login) {
