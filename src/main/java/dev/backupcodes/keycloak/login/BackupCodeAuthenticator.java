@@ -4,7 +4,6 @@ import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.code.Attempt;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.SetState;
-import dev.backupcodes.keycloak.credential.BackupCodeCredentialProvider;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.CodesBusyException;
 import dev.backupcodes.keycloak.credential.CorruptedCodeSetException;
@@ -19,15 +18,12 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
-import org.keycloak.authentication.Authenticator;
-import org.keycloak.authentication.CredentialValidator;
-import org.keycloak.credential.CredentialProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /** Asks for a code and says what came of it; whether it is right, {@link Redemption} finds out. */
-final class BackupCodeAuthenticator implements Authenticator, CredentialValidator<BackupCodeCredentialProvider> {
+final class BackupCodeAuthenticator extends CodeAuthenticator {
 
     private static final Logger LOG = Logger.getLogger(BackupCodeAuthenticator.class);
 
@@ -128,17 +124,6 @@ final class BackupCodeAuthenticator implements Authenticator, CredentialValidato
                 1, Duration.between(KeycloakCodes.now(), until).plusSeconds(59).toMinutes());
     }
 
-    @Override
-    public boolean requiresUser() {
-        return true;
-    }
-
-    /** A set of any state counts, or a used-up set would open the account to the password alone. */
-    @Override
-    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return CodeSetStore.hasAny(user);
-    }
-
     /** Without the action nobody could make codes, and a step that is demanded would let in everybody who has none. */
     @Override
     public boolean areRequiredActionsEnabled(KeycloakSession session, RealmModel realm) {
@@ -148,20 +133,5 @@ final class BackupCodeAuthenticator implements Authenticator, CredentialValidato
     @Override
     public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
         DemandedStep.askFor(session.getContext().getAuthenticationSession(), user);
-    }
-
-    @Override
-    public BackupCodeCredentialProvider getCredentialProvider(KeycloakSession session) {
-        return (BackupCodeCredentialProvider) session.getProvider(CredentialProvider.class, Names.CREDENTIAL_TYPE);
-    }
-
-    @Override
-    public String getType(KeycloakSession session) {
-        return Names.CREDENTIAL_TYPE;
-    }
-
-    @Override
-    public void close() {
-        // holds nothing
     }
 }

@@ -1,17 +1,12 @@
 package dev.backupcodes.keycloak.login;
 
 import dev.backupcodes.keycloak.Names;
-import java.util.List;
-import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
-import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.provider.ProviderConfigProperty;
 
 /** The flow step {@value Names#AUTHENTICATOR}: to be placed as ALTERNATIVE beside the other second factors. */
-public final class BackupCodeAuthenticatorFactory implements AuthenticatorFactory {
+public final class BackupCodeAuthenticatorFactory extends StepFactory {
 
     private static final Requirement[] CHOICES = {Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED};
 
@@ -50,32 +45,7 @@ public final class BackupCodeAuthenticatorFactory implements AuthenticatorFactor
     }
 
     @Override
-    public boolean isConfigurable() {
-        return false;
-    }
-
-    @Override
-    public List<ProviderConfigProperty> getConfigProperties() {
-        return List.of();
-    }
-
-    @Override
     public Authenticator create(KeycloakSession session) {
         return new BackupCodeAuthenticator();
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // no options
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // nothing to prepare
-    }
-
-    @Override
-    public void close() {
-        // nothing to close
     }
 }

@@ -1,16 +1,12 @@
 package dev.backupcodes.keycloak.login;
 
 import dev.backupcodes.keycloak.Names;
-import java.util.List;
-import org.keycloak.Config;
 import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticator;
 import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.provider.ProviderConfigProperty;
 
 /** The condition {@value Names#CONDITION}. */
-public final class BackupCodesConditionFactory implements ConditionalAuthenticatorFactory {
+public final class BackupCodesConditionFactory extends StepFactory implements ConditionalAuthenticatorFactory {
 
     private static final Requirement[] CHOICES = {Requirement.REQUIRED, Requirement.DISABLED};
 
@@ -40,32 +36,7 @@ public final class BackupCodesConditionFactory implements ConditionalAuthenticat
     }
 
     @Override
-    public boolean isConfigurable() {
-        return false;
-    }
-
-    @Override
-    public List<ProviderConfigProperty> getConfigProperties() {
-        return List.of();
-    }
-
-    @Override
     public ConditionalAuthenticator getSingleton() {
         return BackupCodesCondition.SINGLETON;
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // no options
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // nothing to prepare
-    }
-
-    @Override
-    public void close() {
-        // nothing to close
     }
 }

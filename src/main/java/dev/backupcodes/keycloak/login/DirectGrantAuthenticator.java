@@ -4,7 +4,6 @@ import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.code.Attempt;
 import dev.backupcodes.keycloak.code.CodeInput;
 import dev.backupcodes.keycloak.code.CodeSet;
-import dev.backupcodes.keycloak.credential.BackupCodeCredentialProvider;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.event.LoginEvents;
 import dev.backupcodes.keycloak.stepup.SecondFactors;
@@ -14,9 +13,6 @@ import org.jboss.logging.Logger;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
-import org.keycloak.authentication.Authenticator;
-import org.keycloak.authentication.CredentialValidator;
-import org.keycloak.credential.CredentialProvider;
 import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -27,7 +23,7 @@ import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
  * Asks for a code where there is no page to ask on: it comes with the request, or there are no tokens. As Keycloak's {@code
  * ValidateOTP} it has one answer for a missing, a wrong and a locked code.
  */
-final class DirectGrantAuthenticator implements Authenticator, CredentialValidator<BackupCodeCredentialProvider> {
+final class DirectGrantAuthenticator extends CodeAuthenticator {
 
     private static final Logger LOG = Logger.getLogger(DirectGrantAuthenticator.class);
     private static final String WRONG = "Invalid user credentials";
@@ -100,33 +96,7 @@ final class DirectGrantAuthenticator implements Authenticator, CredentialValidat
     }
 
     @Override
-    public boolean requiresUser() {
-        return true;
-    }
-
-    /** A set of any state counts, or a used-up set would open the account to the password alone. */
-    @Override
-    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return CodeSetStore.hasAny(user);
-    }
-
-    @Override
     public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
         // there is no page to do one on
-    }
-
-    @Override
-    public BackupCodeCredentialProvider getCredentialProvider(KeycloakSession session) {
-        return (BackupCodeCredentialProvider) session.getProvider(CredentialProvider.class, Names.CREDENTIAL_TYPE);
-    }
-
-    @Override
-    public String getType(KeycloakSession session) {
-        return Names.CREDENTIAL_TYPE;
-    }
-
-    @Override
-    public void close() {
-        // holds nothing
     }
 }

@@ -1,17 +1,12 @@
 package dev.backupcodes.keycloak.login;
 
 import dev.backupcodes.keycloak.Names;
-import java.util.List;
-import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
-import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.provider.ProviderConfigProperty;
 
 /** The flow step {@value Names#DIRECT_GRANT_AUTHENTICATOR}: to be placed behind the password and OTP of a direct grant flow. */
-public final class DirectGrantAuthenticatorFactory implements AuthenticatorFactory {
+public final class DirectGrantAuthenticatorFactory extends StepFactory {
 
     @Override
     public String getId() {
@@ -45,32 +40,7 @@ public final class DirectGrantAuthenticatorFactory implements AuthenticatorFacto
     }
 
     @Override
-    public boolean isConfigurable() {
-        return false;
-    }
-
-    @Override
-    public List<ProviderConfigProperty> getConfigProperties() {
-        return List.of();
-    }
-
-    @Override
     public Authenticator create(KeycloakSession session) {
         return new DirectGrantAuthenticator();
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // no options
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // nothing to prepare
-    }
-
-    @Override
-    public void close() {
-        // nothing to close
     }
 }
