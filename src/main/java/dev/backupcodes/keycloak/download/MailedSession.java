@@ -1,5 +1,7 @@
 package dev.backupcodes.keycloak.download;
 
+import dev.backupcodes.keycloak.credential.CodeSetStore;
+import dev.backupcodes.keycloak.stepup.FollowedLink;
 import dev.backupcodes.keycloak.stepup.LoginOwner;
 import dev.backupcodes.keycloak.stepup.SecondFactors;
 import org.keycloak.authentication.authenticators.broker.IdpEmailVerificationAuthenticator;
@@ -26,15 +28,19 @@ final class MailedSession {
 
     /**
      * Before anything happens in the session: who is to set a new password proves nothing by it, and a link does not sign in
-     * somebody who has a second factor.
+     * somebody who has backup codes, nor one of Keycloak's somebody with another second factor.
      */
     static void watch(AuthenticationSessionModel login, UserModel user) {
         if (is(login, user) && setsPassword(login, user)) {
             login.setAuthNote(SETS_PASSWORD, "true");
         }
-        if (!LoginOwner.is(user, login) && SecondFactors.hasAny(user)) {
+        if (!LoginOwner.is(user, login) && wouldBypassAFactor(login, user)) {
             login.setAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS, "true");
         }
+    }
+
+    private static boolean wouldBypassAFactor(AuthenticationSessionModel login, UserModel user) {
+        return CodeSetStore.hasAny(user) || FollowedLink.isNoLogin(login) && SecondFactors.hasAny(user);
     }
 
     private static boolean setsPassword(AuthenticationSessionModel login, UserModel user) {

@@ -1,14 +1,6 @@
 package dev.backupcodes.keycloak.stepup;
 
-import java.util.Set;
-import org.keycloak.authentication.actiontoken.idpverifyemail.IdpVerifyAccountLinkActionToken;
-import org.keycloak.authentication.actiontoken.resetcred.ResetCredentialsActionToken;
-import org.keycloak.jose.jws.JWSInput;
-import org.keycloak.jose.jws.JWSInputException;
-import org.keycloak.models.Constants;
-import org.keycloak.models.DefaultActionTokenKey;
 import org.keycloak.models.UserModel;
-import org.keycloak.representations.JsonWebToken;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -22,10 +14,6 @@ public final class LoginOwner {
 
     private static final String NOTE = "backup-codes.owner";
 
-    /** Their links go on with a flow, which asks for what the realm wants. */
-    private static final Set<String> STEPS_OF_FLOWS =
-            Set.of(ResetCredentialsActionToken.TOKEN_TYPE, IdpVerifyAccountLinkActionToken.TOKEN_TYPE);
-
     private LoginOwner() {}
 
     /** The user has proven something in this session; whoever did so first stays its owner. */
@@ -37,21 +25,8 @@ public final class LoginOwner {
 
     /** The flow is through: the user owns the session, unless it was a mailed link that has brought the user here. */
     public static void claimAfterFlow(AuthenticationSessionModel login, UserModel user) {
-        if (login.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID) == null || isMailAStepOfTheFlow(login)) {
+        if (!FollowedLink.isIn(login) || FollowedLink.isStepOfAFlow(login)) {
             claim(login, user);
-        }
-    }
-
-    /** Keycloak has verified the token before it put it into the session; the last one that was followed counts. */
-    private static boolean isMailAStepOfTheFlow(AuthenticationSessionModel login) {
-        String token = login.getAuthNote(Constants.KEY);
-        try {
-            return token != null
-                    && STEPS_OF_FLOWS.contains(new JWSInput(token)
-                            .readJsonContent(JsonWebToken.class)
-                            .getType());
-        } catch (JWSInputException e) {
-            return false;
         }
     }
 
