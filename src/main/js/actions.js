@@ -3,7 +3,7 @@ import { CodesDialog } from "./codes-dialog.js";
 import { alertBox, element } from "./dom.js";
 import { TextField, Tick } from "./fields.js";
 
-/** A7 to A9: the user's codes die, and a link to new ones goes out; or goes out again. */
+/** Regenerate: the user's codes die, and a link to new ones goes out; or goes out again. */
 export function regenerate(panel, dialog) {
   const { texts, view, rest, userPath } = panel;
   const again = view.status.state === "awaiting-download";
@@ -31,7 +31,7 @@ function linkNotice(texts, account, { linkSent, linkExpiresAt, mailError }) {
     : alertBox("warning", mailError);
 }
 
-/** B4 and B5: emergency codes, which nobody gets to see again. */
+/** Lockout codes: emergency codes, which nobody gets to see again. */
 export function generateLockoutCodes(panel, dialog) {
   const { texts, view, rest, userPath } = panel;
   const { reasonRequired } = view.lockout;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
-/** How many lockout sets may be made for a user: six an hour (DESIGN §6). */
+/** How many lockout sets may be made for a user: six an hour. */
 final class LockoutLimit {
 
     private static final Tickets.Rule AN_HOUR = new Tickets.Rule("lockout.hour", 6, Duration.ofHours(1));

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
-/** How many links a user may be sent: one a minute, five a day (DESIGN §6, ASVS 5.0, 2.4.1). */
+/** How many links a user may be sent: one a minute, five a day (ASVS 5.0, 2.4.1). */
 final class MailLimits {
 
     private static final Tickets.Rule A_MINUTE = new Tickets.Rule("link-mail.minute", 1, Duration.ofMinutes(1));

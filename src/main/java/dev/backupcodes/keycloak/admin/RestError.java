@@ -2,7 +2,7 @@ package dev.backupcodes.keycloak.admin;
 
 import java.util.Locale;
 
-/** The reasons for which a call is refused; callers rely on their ids (DESIGN §7). */
+/** The reasons for which a call is refused; callers rely on their ids. */
 enum RestError {
     INVALID_REQUEST(400, "backupCodesRestInvalidRequest"),
     FORBIDDEN(403, "backupCodesRestForbidden"),

@@ -14,7 +14,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.resources.admin.AdminAuth;
 
-/** The proof that the person who calls is the one whose token it is (DESIGN §6): asked for with every call. */
+/** The proof that the person who calls is the one whose token it is: asked for with every call. */
 final class StepUp {
 
     private final KeycloakSession session;

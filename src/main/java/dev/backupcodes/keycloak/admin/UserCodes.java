@@ -22,7 +22,7 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * What staff can do about one user's codes. Every call checks in the same order (DESIGN §7): permission, target, input,
+ * What staff can do about one user's codes. Every call checks in the same order: permission, target, input,
  * state, limits, and the caller's second factor last, so that nobody without permission learns whether a code was right.
  */
 final class UserCodes {

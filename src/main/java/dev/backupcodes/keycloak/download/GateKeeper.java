@@ -24,7 +24,7 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Decides, anew for every request, whether this session may see codes (DESIGN §5, NIST SP 800-63B-4 §4.1.2.1). */
+/** Decides, anew for every request, whether this session may see codes (NIST SP 800-63B-4 §4.1.2.1). */
 final class GateKeeper {
 
     private final KeycloakSession session;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** B1 to B8 in a real browser: support makes codes, the user signs in with one and leaves with codes of their own. */
+/** In a real browser: support makes codes, the user signs in with one and leaves with codes of their own. */
 class LockoutBrowserIT {
 
     private static final Browsers BROWSERS = Browsers.shared();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A6 to A9 and B3 to B5, clicked through in the stock Admin Console by everybody who may, and by who may not. */
+/** Regenerate and lockout codes, clicked through in the stock Admin Console by everybody who may, and by who may not. */
 class PanelBrowserIT {
 
     private static final Browsers BROWSERS = Browsers.shared();
@@ -170,7 +170,7 @@ class PanelBrowserIT {
         return console;
     }
 
-    /** A7 to A9: the codes are dead, and the mail has a link. */
+    /** The codes are dead, and the mail has a link. */
     private void regenerate(Panel panel, TestUser administrator) {
         panel.open(Panel.REGENERATE);
         assertThat(panel.account()).containsText(olga.username());
@@ -188,7 +188,7 @@ class PanelBrowserIT {
                 .orElseThrow();
     }
 
-    /** B3 to B5: shown once, and one of them opens the door. */
+    /** Shown once, and one of them opens the door. */
     private void makeLockoutCodes(Panel panel, TestUser staff) {
         panel.open(Panel.GENERATE);
         assertThat(panel.dialog()).containsText("Very high risk");

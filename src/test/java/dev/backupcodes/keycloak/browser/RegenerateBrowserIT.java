@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A5 to A11 with a real mail, in a real browser: regenerate, mail, link, password, codes, and back to the application. */
+/** With a real mail, in a real browser: regenerate, mail, link, password, codes, and back to the application. */
 class RegenerateBrowserIT {
 
     private static final Browsers BROWSERS = Browsers.shared();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What comes after a login with a lockout code (B8), and what the user is told by mail. */
+/** What comes after a login with a lockout code, and what the user is told by mail. */
 class LockoutFollowUpIT {
 
     private static final Map<String, String> POLICY = Map.of("adminStepUp", "false");

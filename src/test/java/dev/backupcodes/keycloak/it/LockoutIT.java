@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.keycloak.representations.idm.AuthenticationExecutionInfoRepresentation;
 import org.keycloak.representations.idm.EventRepresentation;
 
-/** Staff make codes for a locked-out user, who signs in with them (B1 to B7); and what they are no good for. */
+/** Staff make codes for a locked-out user, who signs in with them; and what they are no good for. */
 class LockoutIT {
 
     private static TestRealm realm;

@@ -25,7 +25,7 @@ import org.keycloak.representations.idm.EventRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
-/** An administrator regenerates, the user follows the link (A5 to A11); and the account is never weaker in between. */
+/** An administrator regenerates, the user follows the link; and the account is never weaker in between. */
 class RegenerateIT {
 
     private static final Map<String, String> POLICY = Map.of("notifications", "false", "requireSecondFactor", "false");

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.representations.idm.CredentialRepresentation;
 
-/** Whoever resets or makes somebody's codes proves a second factor of their own, now (DESIGN §6), and guesses only five times. */
+/** Whoever resets or makes somebody's codes proves a second factor of their own, now, and guesses only five times. */
 class StepUpIT {
 
     private static final String[] ROLES = {"view-users", "regenerate-backup-codes", "generate-lockout-codes"};
