@@ -115,15 +115,16 @@ class PanelIT {
     @Test
     void textsAreInTheLanguageOfTheCallersConsoleWithTheRealmsOwnOnes() {
         staff.give(sam, "view-users");
-        assertThat(texts(as(sam)).path(TITLE).asText()).isEqualTo("Backup codes");
+        AdminApi sams = as(sam);
+        assertThat(texts(sams).path(TITLE).asText()).isEqualTo("Backup codes");
         realm.speak("sam", "de");
-        assertThat(as(sam).panelTexts().body().path("locale").asText()).isEqualTo("de");
-        assertThat(texts(as(sam)).path(TITLE).asText()).isEqualTo("Backup-Codes");
-        assertThat(panel(as(sam), olga).path("obstacles").path("regenerate").asText())
+        assertThat(sams.panelTexts().body().path("locale").asText()).isEqualTo("de");
+        assertThat(texts(sams).path(TITLE).asText()).isEqualTo("Backup-Codes");
+        assertThat(panel(sams, olga).path("obstacles").path("regenerate").asText())
                 .isEqualTo("Dafür brauchen Sie die Rolle „regenerate-backup-codes“.");
 
         realm.admin().localization().saveRealmLocalizationText("de", TITLE, "Ersatzschlüssel");
-        assertThat(texts(as(sam)).path(TITLE).asText()).isEqualTo("Ersatzschlüssel");
+        assertThat(texts(sams).path(TITLE).asText()).isEqualTo("Ersatzschlüssel");
     }
 
     /** The console of master speaks as master does, whichever realm it shows. */
