@@ -7,6 +7,7 @@ import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionManager;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.transaction.JtaTransactionManagerLookup;
 
@@ -33,10 +34,19 @@ public final class RequestTransaction {
         try {
             if (transactions != null && transactions.getStatus() != Status.STATUS_NO_TRANSACTION) {
                 commitAndBegin(transactions);
+                join(session);
             }
         } catch (SystemException | NotSupportedException e) {
             throw new IllegalStateException("the request's transaction could not be renewed", e);
         }
+    }
+
+    /**
+     * What is loaded already, and changed from now on, belongs to the new transaction. Without a query Hibernate would not notice that
+     * there is one (in Keycloak's stateless mode, authentication sessions are such entities).
+     */
+    private static void join(KeycloakSession session) {
+        session.getProvider(JpaConnectionProvider.class).getEntityManager().joinTransaction();
     }
 
     private static void commitAndBegin(TransactionManager transactions) throws SystemException, NotSupportedException {
