@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backupcodes.keycloak.server.FreePorts;
+import dev.backupcodes.keycloak.server.KeycloakServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
@@ -20,11 +21,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** PostgreSQL with fewer connections than posts, rows that somebody else holds, and a database that refuses to write. */
+/**
+ * PostgreSQL with fewer connections than posts, rows that somebody else holds, and a database that refuses to write. In Keycloak's
+ * stateless mode, where every request of a login holds a connection from its beginning; {@code -Dpressure.stateless=false} for
+ * the usual mode.
+ */
 class PressureIT {
 
     /** {@code -Dpressure.pool=30} for another size. */
     private static final int POOL = Integer.getInteger("pressure.pool", 5);
+
+    private static final boolean STATELESS = !"false".equals(System.getProperty("pressure.stateless"));
 
     private static final String BUSY = "Your backup codes are being used or changed right now.";
 
@@ -42,15 +49,20 @@ class PressureIT {
         postgres = EmbeddedPostgres.builder()
                 .setPGStartupWait(Duration.ofMinutes(2))
                 .start();
-        server = SharedServer.start(
-                "pressure",
-                keycloak -> keycloak.port(FreePorts.next())
-                        .environment("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1")
-                        .option("db", "postgres")
-                        .option("db-url", postgres.getJdbcUrl("postgres", "postgres"))
-                        .option("db-username", "postgres")
-                        .option("db-password", "postgres")
-                        .option("db-pool-max-size", String.valueOf(POOL)));
+        server = SharedServer.start("pressure", PressureIT::configure);
+    }
+
+    private static void configure(KeycloakServer.Builder keycloak) {
+        keycloak.port(FreePorts.next())
+                .environment("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1")
+                .option("db", "postgres")
+                .option("db-url", postgres.getJdbcUrl("postgres", "postgres"))
+                .option("db-username", "postgres")
+                .option("db-password", "postgres")
+                .option("db-pool-max-size", String.valueOf(POOL));
+        if (STATELESS) {
+            keycloak.option("features", "stateless");
+        }
     }
 
     @AfterAll
