@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.download;
 
+import dev.backupcodes.keycloak.stepup.LoginOwner;
 import dev.backupcodes.keycloak.stepup.SecondFactors;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -13,16 +14,19 @@ final class Proofs {
     private static final String SENT_BACK = "backup-codes.sent-back";
 
     private final AuthenticationSessionModel login;
+    private final UserModel user;
     private final String userId;
 
     Proofs(AuthenticationSessionModel login, UserModel user) {
         this.login = login;
+        this.user = user;
         this.userId = user.getId();
     }
 
-    /** By the login itself, or asked for here. */
+    /** By the login itself, if it is this user's, or asked for here. */
     boolean secondFactor() {
-        return SecondFactors.provenBy(login) || userId.equals(login.getAuthNote(SECOND_FACTOR));
+        return SecondFactors.provenBy(login) && LoginOwner.is(user, login)
+                || userId.equals(login.getAuthNote(SECOND_FACTOR));
     }
 
     void noteSecondFactor() {
