@@ -72,7 +72,7 @@ final class GateKeeper {
         if (policy.linkRequiresSecondFactor() && !proofs.secondFactor() && OtherFactors.anyOf(user)) {
             return OtpCheck.isPossibleFor(user) ? Gate.ASK_OTP : sendBackOnce();
         }
-        return SecondFactors.hasAny(user) || !policy.requireSecondFactor() ? Gate.OPEN : Gate.SECOND_FACTOR_NEEDED;
+        return SecondFactors.hasAny(user) || !policy.requireSecondFactor() ? Gate.OPEN : secondFactorNeeded();
     }
 
     /** A password that was set through the same mailbox a minute ago proves nothing. */

@@ -21,6 +21,7 @@ class RequiredStepIT {
 
     private static final String REQUIRED = "password and code";
     private static final String LEVELS = "levels";
+    private static final String RESET = "mail and code";
     private static final Map<String, String> LEVEL_TWO = Map.of("acr_values", "2");
 
     private static TestRealm realm;
@@ -35,6 +36,14 @@ class RequiredStepIT {
         newFlow(flows, REQUIRED);
         add(flows, REQUIRED, "auth-username-password-form");
         add(flows, REQUIRED, TestRealm.AUTHENTICATOR);
+        newFlow(flows, RESET);
+        add(flows, RESET, "reset-credentials-choose-user");
+        add(flows, RESET, "reset-credential-email");
+        add(flows, RESET, TestRealm.AUTHENTICATOR);
+        realm.update(settings -> {
+            settings.setResetPasswordAllowed(true);
+            settings.setResetCredentialsFlow(RESET);
+        });
         newFlow(flows, LEVELS);
         addLevel(flows, "1", "auth-username-password-form");
         addLevel(flows, "2", TestRealm.AUTHENTICATOR);
@@ -140,6 +149,21 @@ class RequiredStepIT {
 
         assertThat(page.text()).contains("This sign-in needs backup codes");
         assertThat(page.html().select("[name=continue-without]")).isEmpty();
+        assertThat(decline(browser, page).code()).isEmpty();
+    }
+
+    @Test
+    void givenAForgottenPasswordThenThatFlowIsNotSatisfiedByDecliningEither() {
+        enable("CONFIGURE_TOTP", false);
+        enable("webauthn-register", false);
+        LoginBrowser browser = realm.browser();
+        Page question = browser.open(MailedLinks.toReset(realm, browser, alice, Map.of()));
+
+        Page page = browser.submit(question, Map.of("password", alice.password()));
+
+        assertThat(page.html().select("[name=continue-without]"))
+                .as(page.toString())
+                .isEmpty();
         assertThat(decline(browser, page).code()).isEmpty();
     }
 
