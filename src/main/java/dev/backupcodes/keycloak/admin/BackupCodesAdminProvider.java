@@ -1,7 +1,7 @@
 package dev.backupcodes.keycloak.admin;
 
 import dev.backupcodes.keycloak.Names;
-import dev.backupcodes.keycloak.roles.AdminRoleKeeper;
+import dev.backupcodes.keycloak.roles.AdminRolesInstaller;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -37,7 +37,7 @@ public final class BackupCodesAdminProvider implements AdminRealmResourceProvide
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        factory.register(new AdminRoleKeeper());
+        factory.register(new AdminRolesInstaller());
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.backupcodes.keycloak.admin;
 
 import dev.backupcodes.keycloak.credential.CodeSetStore;
-import dev.backupcodes.keycloak.credential.OwnTransaction;
+import dev.backupcodes.keycloak.credential.CodesTransaction;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -38,7 +38,7 @@ final class CodeChange {
      * @throws Refusal when the user was removed meanwhile
      */
     boolean run(Audit audit, Work work) {
-        return OwnTransaction.run(
+        return CodesTransaction.run(
                         session, realm, user, (own, sameRealm, sameUser) -> run(own, sameRealm, sameUser, audit, work))
                 .orElseThrow(RestError.USER_NOT_FOUND::refusal);
     }

@@ -1,6 +1,6 @@
 package dev.backupcodes.keycloak.admin;
 
-import dev.backupcodes.keycloak.limit.Tickets;
+import dev.backupcodes.keycloak.limit.RateLimiter;
 import java.time.Duration;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -8,17 +8,17 @@ import org.keycloak.models.UserModel;
 /** How many lockout sets may be made for a user: six an hour. */
 final class LockoutLimit {
 
-    private static final Tickets.Rule AN_HOUR = new Tickets.Rule("lockout.hour", 6, Duration.ofHours(1));
+    private static final RateLimiter.Rule AN_HOUR = new RateLimiter.Rule("lockout.hour", 6, Duration.ofHours(1));
 
-    private final Tickets tickets;
+    private final RateLimiter limiter;
 
     LockoutLimit(KeycloakSession session, UserModel user) {
-        tickets = new Tickets(session, AN_HOUR, user.getId());
+        limiter = new RateLimiter(session, AN_HOUR, user.getId());
     }
 
     /** @throws Refusal when another set would be too many; takes nothing */
     void requireSome() {
-        if (!tickets.anyLeft()) {
+        if (!limiter.hasPermits()) {
             throw refusal();
         }
     }
@@ -27,11 +27,12 @@ final class LockoutLimit {
      * @return what to give back if no set was made
      * @throws Refusal when somebody else was faster
      */
-    Tickets.Ticket take() {
-        return tickets.take().orElseThrow(this::refusal);
+    RateLimiter.Permit take() {
+        return limiter.tryAcquire().orElseThrow(this::refusal);
     }
 
     private Refusal refusal() {
-        return Refusal.retryAfter(RestError.TOO_MANY_REQUESTS, "backupCodesRestTooManyLockouts", tickets.untilNext());
+        return Refusal.retryAfter(
+                RestError.TOO_MANY_REQUESTS, "backupCodesRestTooManyLockouts", limiter.untilNextPermit());
     }
 }

@@ -4,8 +4,8 @@ import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.credential.RealmCounts;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
 import dev.backupcodes.keycloak.setup.RealmDoors;
-import dev.backupcodes.keycloak.setup.Setup;
-import dev.backupcodes.keycloak.setup.SetupStep;
+import dev.backupcodes.keycloak.setup.RealmSetup;
+import dev.backupcodes.keycloak.setup.SetupFinding;
 import dev.backupcodes.keycloak.text.AdminMessages;
 import java.io.InputStream;
 import java.util.List;
@@ -59,12 +59,13 @@ final class RealmCodes {
         if (!maySetUp(permissions)) {
             throw RestError.FORBIDDEN.refusal();
         }
-        Setup.Wish wish = SetupRequest.read(session.getContext().getHttpRequest(), body);
-        Setup.Result result = Setup.run(session, realm, wish, (own, done) -> audit.done(own, idsOf(done.changed())));
+        RealmSetup.Wish wish = SetupRequest.read(session.getContext().getHttpRequest(), body);
+        RealmSetup.Result result =
+                RealmSetup.run(session, realm, wish, (own, done) -> audit.done(own, idsOf(done.changed())));
         return SetupAnswer.of(result, wish.dryRun(), messages);
     }
 
-    private static List<String> idsOf(List<SetupStep> steps) {
+    private static List<String> idsOf(List<SetupFinding> steps) {
         return steps.stream().map(step -> step.kind().id()).toList();
     }
 }

@@ -1,6 +1,6 @@
 package dev.backupcodes.keycloak.admin;
 
-import dev.backupcodes.keycloak.link.LinkTarget;
+import dev.backupcodes.keycloak.link.RedirectTarget;
 import java.util.Set;
 
 /**
@@ -11,12 +11,12 @@ import java.util.Set;
  * @param signOut ends the user's sessions
  * @param target where the link leads in the end
  */
-record RegenerateRequest(String otp, String reason, boolean signOut, LinkTarget target) {
+record RegenerateRequest(String otp, String reason, boolean signOut, RedirectTarget target) {
 
     private static final Set<String> FIELDS = Set.of("otp", Reason.FIELD, "signOut", "clientId", "redirectUri");
 
     /** @throws InvalidRequest with what is wrong */
-    static RegenerateRequest read(byte[] body, LinkTargets targets) {
+    static RegenerateRequest read(byte[] body, RedirectTargets targets) {
         JsonBody json = JsonBody.read(body, FIELDS);
         return new RegenerateRequest(
                 json.text("otp"),

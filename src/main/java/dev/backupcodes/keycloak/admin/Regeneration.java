@@ -4,8 +4,8 @@ import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.credential.RequestTransaction;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
-import dev.backupcodes.keycloak.link.DownloadLink;
-import dev.backupcodes.keycloak.link.LinkTarget;
+import dev.backupcodes.keycloak.link.BackupCodesActionToken;
+import dev.backupcodes.keycloak.link.RedirectTarget;
 import dev.backupcodes.keycloak.mail.LinkMail;
 import java.time.Instant;
 import java.util.Optional;
@@ -79,8 +79,8 @@ final class Regeneration {
     }
 
     /** @return until when the link works; empty when the mail could not be sent */
-    Optional<Instant> sendLink(String generation, LinkTarget target) {
-        DownloadLink link = new DownloadLink(realm, user, target, generation);
+    Optional<Instant> sendLink(String generation, RedirectTarget target) {
+        BackupCodesActionToken link = new BackupCodesActionToken(realm, user, target, generation);
         // A mail server that is slow holds up this call, and not everybody who needs a connection.
         RequestTransaction.releaseConnection(session);
         return new LinkMail(session, realm).send(user, link) ? Optional.of(link.expiresAt()) : Optional.empty();

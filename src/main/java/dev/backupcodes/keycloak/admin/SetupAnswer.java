@@ -1,7 +1,7 @@
 package dev.backupcodes.keycloak.admin;
 
-import dev.backupcodes.keycloak.setup.Setup;
-import dev.backupcodes.keycloak.setup.SetupStep;
+import dev.backupcodes.keycloak.setup.RealmSetup;
+import dev.backupcodes.keycloak.setup.SetupFinding;
 import dev.backupcodes.keycloak.text.AdminMessages;
 import java.util.List;
 
@@ -25,14 +25,14 @@ record SetupAnswer(
     /** A stable id, and a sentence for people. */
     record Item(String id, String message) {
 
-        static Item of(SetupStep step, AdminMessages messages) {
+        static Item of(SetupFinding step, AdminMessages messages) {
             return new Item(
                     step.kind().id(),
                     messages.sentence(step.kind().messageKey(), step.names().toArray()));
         }
     }
 
-    static SetupAnswer of(Setup.Result result, boolean dryRun, AdminMessages messages) {
+    static SetupAnswer of(RealmSetup.Result result, boolean dryRun, AdminMessages messages) {
         return new SetupAnswer(
                 result.doors().setUp(),
                 dryRun,
@@ -42,7 +42,7 @@ record SetupAnswer(
                 DoorView.allOf(result.doors(), messages));
     }
 
-    private static List<Item> items(List<SetupStep> steps, AdminMessages messages) {
+    private static List<Item> items(List<SetupFinding> steps, AdminMessages messages) {
         return steps.stream().map(step -> Item.of(step, messages)).toList();
     }
 }

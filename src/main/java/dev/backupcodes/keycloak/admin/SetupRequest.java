@@ -1,6 +1,6 @@
 package dev.backupcodes.keycloak.admin;
 
-import dev.backupcodes.keycloak.setup.Setup;
+import dev.backupcodes.keycloak.setup.RealmSetup;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +21,7 @@ final class SetupRequest {
     private SetupRequest() {}
 
     /** @throws InvalidRequest with what is wrong */
-    static Setup.Wish read(HttpRequest request, byte[] body) {
+    static RealmSetup.Wish read(HttpRequest request, byte[] body) {
         JsonBody.read(body, NO_FIELDS);
         formFields(request).findFirst().ifPresent(name -> {
             throw new InvalidRequest("backupCodesRestUnknownField", JsonBody.shown(name));
@@ -33,7 +33,7 @@ final class SetupRequest {
                 .ifPresent(name -> {
                     throw new InvalidRequest("backupCodesRestUnknownParameter", JsonBody.shown(name));
                 });
-        return new Setup.Wish(isTrue(query, DRY_RUN), isTrue(query, PROTECT_OTP));
+        return new RealmSetup.Wish(isTrue(query, DRY_RUN), isTrue(query, PROTECT_OTP));
     }
 
     /** Keycloak (26.7) reads forms itself, and leaves nothing of them in the body: the usual one of {@code curl -d}, too. */

@@ -1,11 +1,11 @@
 package dev.backupcodes.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.backupcodes.keycloak.credential.SecondFactors;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.stepup.CheckResult;
 import dev.backupcodes.keycloak.stepup.OtpCheck;
 import dev.backupcodes.keycloak.stepup.SecondFactorLogin;
-import dev.backupcodes.keycloak.stepup.SecondFactors;
 import java.util.Locale;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;

@@ -4,12 +4,12 @@ import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
-import dev.backupcodes.keycloak.limit.Tickets;
+import dev.backupcodes.keycloak.credential.SecondFactors;
+import dev.backupcodes.keycloak.limit.RateLimiter;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
 import dev.backupcodes.keycloak.roles.StaffRoles;
 import dev.backupcodes.keycloak.setup.RealmDoors;
-import dev.backupcodes.keycloak.stepup.SecondFactors;
 import dev.backupcodes.keycloak.text.AdminMessages;
 import java.io.InputStream;
 import java.time.Instant;
@@ -58,7 +58,7 @@ final class UserCodes {
                 new PanelView.Obstacles(obstacle(user, Names.ROLE_REGENERATE), obstacle(user, Names.ROLE_LOCKOUT)),
                 new StepUp(session, policy, caller.auth()).way(),
                 new PanelView.Setup(
-                        new RealmSetup(realm).isUsable(),
+                        new RealmReadiness(realm).isUsable(),
                         RealmDoors.of(session, realm).setUp(),
                         caller.maySetUp()),
                 PanelView.LockoutTerms.of(policy));
@@ -100,7 +100,7 @@ final class UserCodes {
 
     private RegenerateAnswer regenerate(String userId, byte[] body, Audit audit) {
         UserModel user = target(userId, Names.ROLE_REGENERATE);
-        RegenerateRequest request = RegenerateRequest.read(body, new LinkTargets(session, realm));
+        RegenerateRequest request = RegenerateRequest.read(body, new RedirectTargets(session, realm));
         new Preconditions(realm, policy).requireRegenerable(user);
         MailLimits limits = new MailLimits(session, user);
         limits.requireSome();
@@ -109,7 +109,7 @@ final class UserCodes {
     }
 
     private RegenerateAnswer regenerate(
-            UserModel user, RegenerateRequest request, List<Tickets.Ticket> mail, Audit audit) {
+            UserModel user, RegenerateRequest request, List<RateLimiter.Permit> mail, Audit audit) {
         Regeneration regeneration = new Regeneration(session, realm, user);
         Optional<Instant> sent = Optional.empty();
         try {
@@ -120,7 +120,7 @@ final class UserCodes {
             sent = regeneration.sendLink(generation, request.target());
         } finally {
             if (sent.isEmpty()) {
-                mail.forEach(Tickets.Ticket::giveBack);
+                mail.forEach(RateLimiter.Permit::release);
             }
         }
         return sent.map(RegenerateAnswer::sent).orElseGet(() -> mailFailed(audit));
@@ -147,12 +147,13 @@ final class UserCodes {
         return makeLockoutCodes(user, request, limit.take(), audit);
     }
 
-    private LockoutAnswer makeLockoutCodes(UserModel user, LockoutRequest request, Tickets.Ticket ticket, Audit audit) {
+    private LockoutAnswer makeLockoutCodes(
+            UserModel user, LockoutRequest request, RateLimiter.Permit ticket, Audit audit) {
         try {
             Lockout.Made made = new Lockout(session, realm, policy, user).make(request, caller.issueFor(user), audit);
             return LockoutAnswer.of(made.codes(), made.set().expiresAt());
         } catch (RuntimeException e) {
-            ticket.giveBack();
+            ticket.release();
             throw e;
         }
     }

@@ -70,7 +70,7 @@ final class StoredCodeBook {
     }
 
     static CodeBook settled(CodeBook book, UserModel user) {
-        return book.settled(KeycloakCodes.now(), OtherFactors.anyOf(user));
+        return book.settled(KeycloakCodes.now(), SecondFactors.hasDevice(user));
     }
 
     private CodeBook book() {

@@ -1,6 +1,6 @@
 package dev.backupcodes.keycloak.download;
 
-import dev.backupcodes.keycloak.limit.Tickets;
+import dev.backupcodes.keycloak.limit.RateLimiter;
 import java.time.Duration;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -11,20 +11,20 @@ import org.keycloak.models.UserModel;
  */
 final class CodesPageLimit {
 
-    private static final Tickets.Rule VIEWS = new Tickets.Rule("codes-page", 5, Duration.ofMinutes(10));
+    private static final RateLimiter.Rule VIEWS = new RateLimiter.Rule("codes-page", 5, Duration.ofMinutes(10));
 
-    private final Tickets tickets;
+    private final RateLimiter limiter;
 
     CodesPageLimit(KeycloakSession session, UserModel user) {
-        this.tickets = new Tickets(session, VIEWS, user.getId());
+        this.limiter = new RateLimiter(session, VIEWS, user.getId());
     }
 
     /** @return whether codes may be shown now; this view is counted */
     boolean admits() {
-        return tickets.take().isPresent();
+        return limiter.tryAcquire().isPresent();
     }
 
     Duration untilNext() {
-        return tickets.untilNext();
+        return limiter.untilNextPermit();
     }
 }

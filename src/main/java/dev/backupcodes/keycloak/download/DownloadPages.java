@@ -126,9 +126,9 @@ final class DownloadPages {
         return form;
     }
 
-    private ShownCodes shown(List<BackupCode> codes, CodeSet set, String setId) {
+    private BackupCodesBean shown(List<BackupCode> codes, CodeSet set, String setId) {
         String account = context.getUser().getUsername();
-        return new ShownCodes(
+        return new BackupCodesBean(
                 codes.stream().map(code -> code.shownAs(CodeKind.OWN)).toList(),
                 setId,
                 madeOn(set.createdAt()),

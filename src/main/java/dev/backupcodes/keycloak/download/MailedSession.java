@@ -1,9 +1,9 @@
 package dev.backupcodes.keycloak.download;
 
 import dev.backupcodes.keycloak.credential.CodeSetStore;
-import dev.backupcodes.keycloak.stepup.FollowedLink;
-import dev.backupcodes.keycloak.stepup.LoginOwner;
-import dev.backupcodes.keycloak.stepup.SecondFactors;
+import dev.backupcodes.keycloak.credential.SecondFactors;
+import dev.backupcodes.keycloak.stepup.AuthSessionOwner;
+import dev.backupcodes.keycloak.stepup.FollowedActionToken;
 import org.keycloak.authentication.authenticators.broker.IdpEmailVerificationAuthenticator;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.AuthenticationManager;
@@ -23,7 +23,7 @@ final class MailedSession {
         return login.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS) != null
                 || login.getAuthNote(AuthenticationManager.INVALIDATE_ACTION_TOKEN) != null
                 || login.getAuthNote(IdpEmailVerificationAuthenticator.VERIFY_ACCOUNT_IDP_USERNAME) != null
-                || !LoginOwner.is(user, login);
+                || !AuthSessionOwner.is(user, login);
     }
 
     /**
@@ -34,13 +34,13 @@ final class MailedSession {
         if (is(login, user) && setsPassword(login, user)) {
             login.setAuthNote(SETS_PASSWORD, "true");
         }
-        if (!LoginOwner.is(user, login) && wouldBypassAFactor(login, user)) {
+        if (!AuthSessionOwner.is(user, login) && wouldBypassAFactor(login, user)) {
             login.setAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS, "true");
         }
     }
 
     private static boolean wouldBypassAFactor(AuthenticationSessionModel login, UserModel user) {
-        return CodeSetStore.hasAny(user) || FollowedLink.isNoLogin(login) && SecondFactors.hasAny(user);
+        return CodeSetStore.hasAny(user) || FollowedActionToken.isNoLogin(login) && SecondFactors.hasAny(user);
     }
 
     private static boolean setsPassword(AuthenticationSessionModel login, UserModel user) {

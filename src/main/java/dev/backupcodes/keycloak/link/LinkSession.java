@@ -25,7 +25,7 @@ public final class LinkSession {
         this.session = session;
     }
 
-    public static LinkSession open(AuthenticationSessionModel session, DownloadLink link) {
+    public static LinkSession open(AuthenticationSessionModel session, BackupCodesActionToken link) {
         session.setAuthNote(GENERATION, link.generation());
         session.setAuthNote(EMAIL, link.getEmail());
         session.setAuthNote(ISSUED, String.valueOf(link.getIat()));

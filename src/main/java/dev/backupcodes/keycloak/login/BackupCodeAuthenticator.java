@@ -9,11 +9,13 @@ import dev.backupcodes.keycloak.credential.CodesBusyException;
 import dev.backupcodes.keycloak.credential.CorruptedCodeSetException;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.event.LoginEvents;
+import dev.backupcodes.keycloak.limit.BruteForce;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
-import dev.backupcodes.keycloak.stepup.DemandedStep;
+import dev.backupcodes.keycloak.stepup.RequiredStep;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -60,7 +62,7 @@ final class BackupCodeAuthenticator extends CodeAuthenticator {
         LoginPage page = new LoginPage(context);
         if (context.getUser() == null) {
             context.forceChallenge(page.ofAccountThatIsGone());
-        } else if (!FlowUnderWay.of(context).contains(context.getExecution())) {
+        } else if (!CurrentFlow.of(context).contains(context.getExecution())) {
             context.forceChallenge(page.ofAnotherFlow());
         } else if (isLockedByRealm(context)) {
             context.forceChallenge(page.withError("backupCodesErrorInvalid"));
@@ -73,11 +75,10 @@ final class BackupCodeAuthenticator extends CodeAuthenticator {
 
     /** On record, if so. */
     private static boolean isLockedByRealm(AuthenticationFlowContext context) {
-        String error = new RealmBruteForce(context).lockError();
-        if (error != null) {
-            LoginEvents.of(context).refused(error);
-        }
-        return error != null;
+        Optional<String> error =
+                new BruteForce(context.getSession(), context.getRealm(), context.getUser()).lockError();
+        error.ifPresent(LoginEvents.of(context)::refused);
+        return error.isPresent();
     }
 
     private static void redeem(AuthenticationFlowContext context, LoginPage page) {
@@ -98,7 +99,7 @@ final class BackupCodeAuthenticator extends CodeAuthenticator {
     }
 
     private static void answer(AuthenticationFlowContext context, LoginPage page, Attempt attempt) {
-        AttemptRecord.write(context, attempt);
+        AttemptRecorder.write(context, attempt);
         if (attempt instanceof Attempt.Accepted) {
             context.success(Names.CREDENTIAL_TYPE);
         } else if (attempt instanceof Attempt.Locked locked) {
@@ -132,6 +133,6 @@ final class BackupCodeAuthenticator extends CodeAuthenticator {
 
     @Override
     public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-        DemandedStep.askFor(session.getContext().getAuthenticationSession(), user);
+        RequiredStep.askFor(session.getContext().getAuthenticationSession(), user);
     }
 }

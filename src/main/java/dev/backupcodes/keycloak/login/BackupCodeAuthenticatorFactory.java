@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.login;
 
 import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.limit.BruteForce;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
@@ -27,7 +28,7 @@ public final class BackupCodeAuthenticatorFactory extends StepFactory {
 
     /**
      * Our own type, so that the Account Console lists backup codes and not Keycloak's recovery codes. That the realm's
-     * brute-force protection does not know it is made good by {@link RealmBruteForce}.
+     * brute-force protection does not know it is made good by {@link BruteForce#countWrongCode}.
      */
     @Override
     public String getReferenceCategory() {

@@ -2,8 +2,8 @@ package dev.backupcodes.keycloak.login;
 
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
-import dev.backupcodes.keycloak.credential.OwnTransaction;
-import dev.backupcodes.keycloak.stepup.SecondFactors;
+import dev.backupcodes.keycloak.credential.CodesTransaction;
+import dev.backupcodes.keycloak.credential.SecondFactors;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationSelectionOption;
@@ -40,7 +40,7 @@ final class CredentialOrder {
         }
         context.getAuthenticationSession().setAuthNote(MENDED, "true");
         try {
-            return OwnTransaction.run(
+            return CodesTransaction.run(
                             context.getSession(), context.getRealm(), context.getUser(), CredentialOrder::putCodesLast)
                     .orElse(false);
         } catch (RuntimeException e) {

@@ -5,10 +5,12 @@ import dev.backupcodes.keycloak.code.Attempt;
 import dev.backupcodes.keycloak.code.CodeInput;
 import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
+import dev.backupcodes.keycloak.credential.SecondFactors;
 import dev.backupcodes.keycloak.event.LoginEvents;
-import dev.backupcodes.keycloak.stepup.SecondFactors;
+import dev.backupcodes.keycloak.limit.BruteForce;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -32,9 +34,10 @@ final class DirectGrantAuthenticator extends CodeAuthenticator {
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        String realmLock = new RealmBruteForce(context).lockError();
-        if (realmLock != null) {
-            refuse(context, realmLock, WRONG);
+        Optional<String> realmLock =
+                new BruteForce(context.getSession(), context.getRealm(), context.getUser()).lockError();
+        if (realmLock.isPresent()) {
+            refuse(context, realmLock.get(), WRONG);
         } else if (SecondFactors.provenBy(context.getAuthenticationSession())) {
             context.success();
         } else {
@@ -69,7 +72,7 @@ final class DirectGrantAuthenticator extends CodeAuthenticator {
     }
 
     private static void answer(AuthenticationFlowContext context, Attempt attempt) {
-        AttemptRecord.write(context, attempt);
+        AttemptRecorder.write(context, attempt);
         if (attempt instanceof Attempt.Accepted) {
             context.success(Names.CREDENTIAL_TYPE);
         } else {

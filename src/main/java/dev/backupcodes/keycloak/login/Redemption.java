@@ -8,15 +8,15 @@ import dev.backupcodes.keycloak.code.CodeInput;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.CodesBusyException;
+import dev.backupcodes.keycloak.credential.CodesTransaction;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
-import dev.backupcodes.keycloak.credential.LoginGeneration;
-import dev.backupcodes.keycloak.credential.OwnTransaction;
 import dev.backupcodes.keycloak.credential.RequestTransaction;
 import dev.backupcodes.keycloak.mail.Notice;
 import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
-import dev.backupcodes.keycloak.stepup.LoginOwner;
+import dev.backupcodes.keycloak.stepup.AuthSessionOwner;
+import dev.backupcodes.keycloak.stepup.LoginGeneration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -75,8 +75,8 @@ final class Redemption {
             return new Attempt.Locked(locked.get());
         }
         Check check = book.check(input, KeycloakCodes.hashing(session, policy), KeycloakCodes.now());
-        Optional<Decision> decision =
-                OwnTransaction.run(session, context.getRealm(), user, (own, realm, owner) -> decide(own, owner, check));
+        Optional<Decision> decision = CodesTransaction.run(
+                session, context.getRealm(), user, (own, realm, owner) -> decide(own, owner, check));
         decision.ifPresent(this::followUp);
         return decision.map(Decision::attempt).orElseGet(Attempt.Refused::new);
     }
@@ -108,7 +108,7 @@ final class Redemption {
         if (decision.attempt() instanceof Attempt.Accepted accepted) {
             AuthenticationSessionModel login = context.getAuthenticationSession();
             LoginGeneration.note(login, decision.before());
-            LoginOwner.claim(login, user);
+            AuthSessionOwner.claim(login, user);
             followUpActions(accepted).forEach(login::addRequiredAction);
             notifications.tell(user, noticeOfUse(accepted.kind()), accepted.remaining());
             if (accepted.kind() == CodeKind.OWN && accepted.remaining() <= policy.warningThreshold()) {

@@ -1,6 +1,6 @@
 package dev.backupcodes.keycloak.mail;
 
-import dev.backupcodes.keycloak.link.DownloadLink;
+import dev.backupcodes.keycloak.link.BackupCodesActionToken;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +26,7 @@ public final class LinkMail {
     }
 
     /** @return false when the mail server did not take it; the log says why, without the link */
-    public boolean send(UserModel user, DownloadLink link) {
+    public boolean send(UserModel user, BackupCodesActionToken link) {
         Locale locale = session.getContext().resolveLocale(user, true);
         Map<String, Object> attributes = new HashMap<>();
         attributes.put("backupCodesLink", link.address(session, realm).toString());

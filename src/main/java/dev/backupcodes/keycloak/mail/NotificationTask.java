@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.mail;
 
+import dev.backupcodes.keycloak.RealmTransaction;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +12,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * One mail, sent in a thread and a session of its own: a slow mail server must not hold up a login, and a failed mail
@@ -34,18 +34,17 @@ record NotificationTask(
     @Override
     public void run() {
         try {
-            KeycloakModelUtils.runJobInTransaction(sessions, this::send);
+            RealmTransaction.run(sessions, realmId, this::send);
         } catch (RuntimeException e) {
             LOG.warnf(e, "mail %s was not sent", notice);
         }
     }
 
-    private void send(KeycloakSession session) {
-        RealmModel realm = session.realms().getRealm(realmId);
-        session.getContext().setRealm(realm);
-        UserModel user = realm == null ? null : session.users().getUserById(realm, userId);
+    /** @return whether the mail server took it */
+    private boolean send(KeycloakSession session, RealmModel realm) {
+        UserModel user = session.users().getUserById(realm, userId);
         if (user == null) {
-            return;
+            return false;
         }
         session.setAttribute(LocaleSelectorProvider.USER_REQUEST_LOCALE, locale.toLanguageTag());
         try {
@@ -53,8 +52,10 @@ record NotificationTask(
                     .setRealm(realm)
                     .setUser(user)
                     .send(notice.subjectKey(), notice.template(), new HashMap<>(facts));
+            return true;
         } catch (EmailException e) {
             LOG.warnf("mail %s was not sent: %s", notice, e.getMessage());
+            return false;
         }
     }
 }

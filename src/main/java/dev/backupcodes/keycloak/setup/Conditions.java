@@ -26,60 +26,60 @@ final class Conditions {
 
     private final RealmModel realm;
     private final FlowSearch search;
-    private final Holder holder;
+    private final FactorHolder holder;
 
-    Conditions(RealmModel realm, FlowSearch search, Holder holder) {
+    Conditions(RealmModel realm, FlowSearch search, FactorHolder holder) {
         this.realm = realm;
         this.search = search;
         this.holder = holder;
     }
 
     /** A sub-flow without any condition never runs. */
-    Truth of(AuthenticationFlowModel subFlow) {
-        List<Truth> all = search.activeSteps(subFlow).stream()
+    Tristate of(AuthenticationFlowModel subFlow) {
+        List<Tristate> all = search.activeSteps(subFlow).stream()
                 .filter(search::isCondition)
                 .map(condition -> of(condition, subFlow))
                 .toList();
-        return all.isEmpty() ? Truth.NO : Truth.all(all);
+        return all.isEmpty() ? Tristate.NO : Tristate.all(all);
     }
 
-    private Truth of(AuthenticationExecutionModel condition, AuthenticationFlowModel subFlow) {
+    private Tristate of(AuthenticationExecutionModel condition, AuthenticationFlowModel subFlow) {
         return switch (condition.getAuthenticator()) {
             case ConditionalUserConfiguredAuthenticatorFactory.PROVIDER_ID -> userConfigured(subFlow);
             case ConditionalCredentialAuthenticatorFactory.PROVIDER_ID -> notYetUsed(condition);
-            case Names.CONDITION -> Truth.of(holder == Holder.OF_CODES);
-            default -> Truth.UNKNOWN;
+            case Names.CONDITION -> Tristate.of(holder == FactorHolder.OF_CODES);
+            default -> Tristate.UNKNOWN;
         };
     }
 
     /** As in {@code ConditionalUserConfiguredAuthenticator}: all required steps; without any, one of the alternatives. */
-    private Truth userConfigured(AuthenticationFlowModel subFlow) {
+    private Tristate userConfigured(AuthenticationFlowModel subFlow) {
         List<AuthenticationExecutionModel> steps = search.activeSteps(subFlow).stream()
                 .filter(step -> !step.isAuthenticatorFlow() && !search.isCondition(step))
                 .toList();
-        List<Truth> required = steps.stream()
+        List<Tristate> required = steps.stream()
                 .filter(AuthenticationExecutionModel::isRequired)
                 .map(this::isConfigured)
                 .toList();
-        List<Truth> alternatives = steps.stream()
+        List<Tristate> alternatives = steps.stream()
                 .filter(AuthenticationExecutionModel::isAlternative)
                 .map(this::isConfigured)
                 .toList();
         if (!required.isEmpty()) {
-            return Truth.all(required);
+            return Tristate.all(required);
         }
-        return alternatives.isEmpty() ? Truth.YES : Truth.any(alternatives);
+        return alternatives.isEmpty() ? Tristate.YES : Tristate.any(alternatives);
     }
 
-    private Truth isConfigured(AuthenticationExecutionModel step) {
+    private Tristate isConfigured(AuthenticationExecutionModel step) {
         if (FlowSearch.isOurs(step) || search.isSecondFactor(step) || search.isPasswordless(step)) {
-            return Truth.of(holder.has(step, search));
+            return Tristate.of(holder.has(step, search));
         }
-        return search.isPassword(step) ? Truth.YES : Truth.UNKNOWN;
+        return search.isPassword(step) ? Tristate.YES : Tristate.UNKNOWN;
     }
 
     /** True when the sub-flow is left out for other credentials only, as Keycloak does for passkeys. */
-    private Truth notYetUsed(AuthenticationExecutionModel condition) {
+    private Tristate notYetUsed(AuthenticationExecutionModel condition) {
         AuthenticatorConfigModel config = condition.getAuthenticatorConfig() == null
                 ? null
                 : realm.getAuthenticatorConfigById(condition.getAuthenticatorConfig());
@@ -87,6 +87,6 @@ final class Conditions {
         boolean included = Boolean.parseBoolean(settings.get(ConditionalCredentialAuthenticatorFactory.CONF_INCLUDED));
         List<String> named = Arrays.asList(Constants.CFG_DELIMITER_PATTERN.split(
                 settings.getOrDefault(ConditionalCredentialAuthenticatorFactory.CONF_CREDENTIALS, "")));
-        return !included && Collections.disjoint(named, PROVED) ? Truth.YES : Truth.UNKNOWN;
+        return !included && Collections.disjoint(named, PROVED) ? Tristate.YES : Tristate.UNKNOWN;
     }
 }

@@ -27,13 +27,13 @@ record Door(Kind kind, String of, FlowKind flowKind, AuthenticationFlowModel flo
     }
 
     /** @return what to tell of it */
-    SetupStep bind(AuthenticationFlowModel other) {
+    SetupFinding bind(AuthenticationFlowModel other) {
         binding.accept(other.getId());
         if (of == null) {
-            return SetupStep.of(SetupStep.Kind.FLOW_BOUND, other.getAlias(), flow.getAlias());
+            return SetupFinding.of(SetupFinding.Kind.FLOW_BOUND, other.getAlias(), flow.getAlias());
         }
-        SetupStep.Kind bound =
-                kind == Kind.CLIENT ? SetupStep.Kind.CLIENT_FLOW_BOUND : SetupStep.Kind.PROVIDER_FLOW_BOUND;
-        return SetupStep.of(bound, other.getAlias(), flow.getAlias(), of);
+        SetupFinding.Kind bound =
+                kind == Kind.CLIENT ? SetupFinding.Kind.CLIENT_FLOW_BOUND : SetupFinding.Kind.PROVIDER_FLOW_BOUND;
+        return SetupFinding.of(bound, other.getAlias(), flow.getAlias(), of);
     }
 }

@@ -16,15 +16,20 @@ final class DoorSetup {
     private final FlowEditor editor;
     private final FlowSetup flows;
     private final Obstacles obstacles;
-    private final List<SetupStep> changed;
-    private final List<SetupStep> byHand;
+    private final List<SetupFinding> changed;
+    private final List<SetupFinding> byHand;
     private final Map<Source, AuthenticationFlowModel> copies = new HashMap<>();
 
     /**
      * @param changed what was done is added here
      * @param byHand what is left to a person is added here
      */
-    DoorSetup(FlowSearch search, FlowEditor editor, FlowSetup flows, List<SetupStep> changed, List<SetupStep> byHand) {
+    DoorSetup(
+            FlowSearch search,
+            FlowEditor editor,
+            FlowSetup flows,
+            List<SetupFinding> changed,
+            List<SetupFinding> byHand) {
         this.search = search;
         this.editor = editor;
         this.flows = flows;
@@ -41,7 +46,7 @@ final class DoorSetup {
             arrange(door);
             return;
         }
-        Optional<SetupStep> obstacle = obstacles.in(flow, door.flowKind());
+        Optional<SetupFinding> obstacle = obstacles.in(flow, door.flowKind());
         if (obstacle.isPresent()) {
             leave(obstacle.get());
         } else if (flow.isBuiltIn()) {
@@ -71,7 +76,7 @@ final class DoorSetup {
     }
 
     /** Several doors may have the same flow. */
-    private void leave(SetupStep obstacle) {
+    private void leave(SetupFinding obstacle) {
         if (!byHand.contains(obstacle)) {
             byHand.add(obstacle);
         }

@@ -17,5 +17,5 @@ public record DoorState(
         String flow,
         Optional<String> of,
         boolean asks,
-        Optional<SetupStep> why,
-        Optional<SetupStep> warning) {}
+        Optional<SetupFinding> why,
+        Optional<SetupFinding> warning) {}

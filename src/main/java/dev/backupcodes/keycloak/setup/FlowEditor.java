@@ -1,6 +1,6 @@
 package dev.backupcodes.keycloak.setup;
 
-import dev.backupcodes.keycloak.setup.SetupStep.Kind;
+import dev.backupcodes.keycloak.setup.SetupFinding.Kind;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.keycloak.models.AuthenticationExecutionModel;
@@ -19,10 +19,10 @@ final class FlowEditor {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final FlowSearch search;
-    private final List<SetupStep> changed;
+    private final List<SetupFinding> changed;
 
     /** @param changed what was done is added here */
-    FlowEditor(KeycloakSession session, RealmModel realm, FlowSearch search, List<SetupStep> changed) {
+    FlowEditor(KeycloakSession session, RealmModel realm, FlowSearch search, List<SetupFinding> changed) {
         this.session = session;
         this.realm = realm;
         this.search = search;
@@ -157,6 +157,6 @@ final class FlowEditor {
     }
 
     private void done(Kind kind, String... names) {
-        changed.add(SetupStep.of(kind, names));
+        changed.add(SetupFinding.of(kind, names));
     }
 }

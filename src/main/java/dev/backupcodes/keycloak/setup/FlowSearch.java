@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.setup;
 
 import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.credential.SecondFactors;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,14 +17,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
-import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
-import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /** Finds steps in a flow and the flows inside it, by what they ask for and not by what they are called. */
 final class FlowSearch {
 
-    private static final Set<String> SECOND_FACTORS = Set.of(
-            OTPCredentialModel.TYPE, WebAuthnCredentialModel.TYPE_TWOFACTOR, RecoveryAuthnCodesCredentialModel.TYPE);
     /** Asks for the user's name only, though Keycloak files it under passwords. */
     private static final String USERNAME_FORM = "auth-username-form";
 
@@ -134,9 +131,9 @@ final class FlowSearch {
                 .isEmpty();
     }
 
-    /** Another second factor than codes. */
+    /** A second factor other than the codes of this extension. A key that stands in for the password is a first factor here. */
     boolean isSecondFactor(AuthenticationExecutionModel step) {
-        return SECOND_FACTORS.contains(category(step));
+        return SecondFactors.isSecondFactor(category(step)) && !isPasswordless(step) && !isOurs(step);
     }
 
     boolean isOtp(AuthenticationExecutionModel step) {
@@ -145,7 +142,7 @@ final class FlowSearch {
 
     /** A key that stands in for a password. */
     boolean isPasswordless(AuthenticationExecutionModel step) {
-        return WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(category(step));
+        return SecondFactors.isPasswordless(category(step));
     }
 
     boolean isPassword(AuthenticationExecutionModel step) {

@@ -19,7 +19,7 @@ final class FlowSetup {
     private final RealmModel realm;
     private final FlowSearch search;
     private final FlowEditor editor;
-    private final Anchors anchors;
+    private final InsertionPoints anchors;
     private final boolean protectOtp;
 
     /** @param protectOtp everybody with a second factor is asked for it before <em>Reset OTP</em> */
@@ -27,7 +27,7 @@ final class FlowSetup {
         this.realm = realm;
         this.search = search;
         this.editor = editor;
-        this.anchors = new Anchors(search);
+        this.anchors = new InsertionPoints(search);
         this.protectOtp = protectOtp;
     }
 

@@ -1,6 +1,6 @@
 package dev.backupcodes.keycloak.setup;
 
-import dev.backupcodes.keycloak.setup.SetupStep.Kind;
+import dev.backupcodes.keycloak.setup.SetupFinding.Kind;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.authentication.authenticators.conditional.ConditionalUserConfiguredAuthenticatorFactory;
@@ -11,17 +11,17 @@ import org.keycloak.models.AuthenticationFlowModel;
 final class Obstacles {
 
     private final FlowSearch search;
-    private final Anchors anchors;
+    private final InsertionPoints anchors;
 
     Obstacles(FlowSearch search) {
         this.search = search;
-        this.anchors = new Anchors(search);
+        this.anchors = new InsertionPoints(search);
     }
 
     /** @return empty when the flow is understood */
-    Optional<SetupStep> in(AuthenticationFlowModel flow, FlowKind kind) {
+    Optional<SetupFinding> in(AuthenticationFlowModel flow, FlowKind kind) {
         if (!search.flowsWith(flow, step -> isStepOf(kind, step)).isEmpty()) {
-            return Optional.of(SetupStep.of(Kind.STEP_DISABLED, flow.getAlias(), kind.stepName()));
+            return Optional.of(SetupFinding.of(Kind.STEP_DISABLED, flow.getAlias(), kind.stepName()));
         }
         List<AuthenticationFlowModel> places = search.placesOfSecondFactors(flow);
         if (places.isEmpty()) {
@@ -31,7 +31,7 @@ final class Obstacles {
             return withoutAnchor(flow, kind);
         }
         return places.size() > 1
-                ? Optional.of(SetupStep.of(Kind.SEVERAL_PLACES, flow.getAlias()))
+                ? Optional.of(SetupFinding.of(Kind.SEVERAL_PLACES, flow.getAlias()))
                 : inPlace(places.get(0), flow);
     }
 
@@ -40,27 +40,27 @@ final class Obstacles {
     }
 
     /** A factor that is added would bring back what somebody has switched off, be it with the sub-flow around it. */
-    private Optional<SetupStep> withoutSecondFactor(AuthenticationFlowModel flow, FlowKind kind) {
+    private Optional<SetupFinding> withoutSecondFactor(AuthenticationFlowModel flow, FlowKind kind) {
         if (search.isAnywhere(flow, step -> isStepOf(kind, step))) {
-            return Optional.of(SetupStep.of(Kind.STEP_DISABLED, flow.getAlias(), kind.stepName()));
+            return Optional.of(SetupFinding.of(Kind.STEP_DISABLED, flow.getAlias(), kind.stepName()));
         }
         if (search.isAnywhere(flow, search::isSecondFactor)) {
-            return Optional.of(SetupStep.of(Kind.FACTORS_SWITCHED_OFF, flow.getAlias(), kind.stepName()));
+            return Optional.of(SetupFinding.of(Kind.FACTORS_SWITCHED_OFF, flow.getAlias(), kind.stepName()));
         }
         return withoutAnchor(flow, kind);
     }
 
-    private Optional<SetupStep> withoutAnchor(AuthenticationFlowModel flow, FlowKind kind) {
+    private Optional<SetupFinding> withoutAnchor(AuthenticationFlowModel flow, FlowKind kind) {
         return anchors.in(flow, kind).isPresent()
                 ? Optional.empty()
-                : Optional.of(SetupStep.of(Anchors.missing(kind), flow.getAlias(), kind.stepName()));
+                : Optional.of(SetupFinding.of(InsertionPoints.missing(kind), flow.getAlias(), kind.stepName()));
     }
 
     /**
      * Understood is a flow of conditions and second factors: alternatives, or a single required one that only users are asked
      * for who have it. Were others asked, too, they would be led to set it up, and as an alternative it leads nobody there.
      */
-    private Optional<SetupStep> inPlace(AuthenticationFlowModel place, AuthenticationFlowModel whole) {
+    private Optional<SetupFinding> inPlace(AuthenticationFlowModel place, AuthenticationFlowModel whole) {
         List<AuthenticationExecutionModel> factors = search.activeSteps(place).stream()
                 .filter(search::isSecondFactor)
                 .toList();
@@ -71,7 +71,7 @@ final class Obstacles {
                 && isConditional(place, whole);
         return search.isOfFactorsOnly(place) && (alternatives || oneRequired)
                 ? Optional.empty()
-                : Optional.of(SetupStep.of(Kind.UNKNOWN_SHAPE, place.getAlias()));
+                : Optional.of(SetupFinding.of(Kind.UNKNOWN_SHAPE, place.getAlias()));
     }
 
     private static boolean isUserConfigured(AuthenticationExecutionModel step) {

@@ -29,7 +29,7 @@ public record RealmDoors(boolean setUp, List<DoorState> doors) {
     }
 
     /** What somebody has to know though all is set up. */
-    public List<SetupStep> warnings() {
+    public List<SetupFinding> warnings() {
         return doors.stream()
                 .flatMap(door -> door.warning().stream())
                 .distinct()
@@ -39,29 +39,31 @@ public record RealmDoors(boolean setUp, List<DoorState> doors) {
     private record Reader(RealmModel realm, FlowSearch search) {
 
         DoorState stateOf(Door door) {
-            FlowReading reading = new FlowReading(realm, search, door.flowKind(), Holder.OF_CODES);
+            FlowEvaluation reading = new FlowEvaluation(realm, search, door.flowKind(), FactorHolder.OF_CODES);
             boolean asks = reading.asks(door.flow());
-            Optional<SetupStep> why = asks ? Optional.empty() : Optional.of(why(door, reading));
+            Optional<SetupFinding> why = asks ? Optional.empty() : Optional.of(why(door, reading));
             return new DoorState(
                     door.kind().id(), door.flow().getAlias(), Optional.ofNullable(door.of()), asks, why, warning(door));
         }
 
-        private SetupStep why(Door door, FlowReading reading) {
+        private SetupFinding why(Door door, FlowEvaluation reading) {
             AuthenticationFlowModel flow = door.flow();
             FlowKind kind = door.flowKind();
             if (search.hasStep(flow, kind)) {
                 return reading.gap()
-                        .orElseGet(
-                                () -> SetupStep.of(SetupStep.Kind.STEP_PASSED_OVER, flow.getAlias(), kind.stepName()));
+                        .orElseGet(() ->
+                                SetupFinding.of(SetupFinding.Kind.STEP_PASSED_OVER, flow.getAlias(), kind.stepName()));
             }
             boolean isSwitchedOff = search.isAnywhere(flow, step -> kind.step().equals(step.getAuthenticator()));
-            SetupStep.Kind why = isSwitchedOff
-                    ? SetupStep.Kind.STEP_DISABLED
-                    : search.isAnywhere(flow, FlowSearch::isOurs) ? SetupStep.Kind.WRONG_STEP : SetupStep.Kind.NO_STEP;
-            return SetupStep.of(why, flow.getAlias(), kind.stepName());
+            SetupFinding.Kind why = isSwitchedOff
+                    ? SetupFinding.Kind.STEP_DISABLED
+                    : search.isAnywhere(flow, FlowSearch::isOurs)
+                            ? SetupFinding.Kind.WRONG_STEP
+                            : SetupFinding.Kind.NO_STEP;
+            return SetupFinding.of(why, flow.getAlias(), kind.stepName());
         }
 
-        private Optional<SetupStep> warning(Door door) {
+        private Optional<SetupFinding> warning(Door door) {
             return door.flowKind() == FlowKind.RESET_CREDENTIALS
                     ? new ResetOtp(realm, search).warning(door.flow())
                     : Optional.empty();

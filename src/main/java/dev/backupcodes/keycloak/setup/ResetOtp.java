@@ -14,21 +14,22 @@ import org.keycloak.models.RealmModel;
 final class ResetOtp {
 
     private final FlowSearch search;
-    private final FlowReading reading;
+    private final FlowEvaluation reading;
 
     ResetOtp(RealmModel realm, FlowSearch search) {
         this.search = search;
-        this.reading = new FlowReading(realm, search, FlowKind.RESET_CREDENTIALS, Holder.OF_OTP);
+        this.reading = new FlowEvaluation(realm, search, FlowKind.RESET_CREDENTIALS, FactorHolder.OF_OTP);
     }
 
     /** @return what is to be said of it; empty when it gives nothing away */
-    Optional<SetupStep> warning(AuthenticationFlowModel flow) {
+    Optional<SetupFinding> warning(AuthenticationFlowModel flow) {
         if (isGuarded(flow)) {
             return Optional.empty();
         }
-        SetupStep.Kind kind =
-                reading.asks(flow) ? SetupStep.Kind.RESET_OTP_BEFORE_FACTOR : SetupStep.Kind.RESET_OTP_UNPROTECTED;
-        return Optional.of(SetupStep.of(kind, flow.getAlias()));
+        SetupFinding.Kind kind = reading.asks(flow)
+                ? SetupFinding.Kind.RESET_OTP_BEFORE_FACTOR
+                : SetupFinding.Kind.RESET_OTP_UNPROTECTED;
+        return Optional.of(SetupFinding.of(kind, flow.getAlias()));
     }
 
     private boolean isGuarded(AuthenticationFlowModel flow) {

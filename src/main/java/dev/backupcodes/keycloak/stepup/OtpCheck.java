@@ -12,16 +12,17 @@ import org.keycloak.models.credential.OTPCredentialModel;
 public final class OtpCheck {
 
     private final UserModel user;
-    private final LimitedCheck check;
+    private final RateLimitedCheck check;
 
-    private OtpCheck(UserModel user, LimitedCheck check) {
+    private OtpCheck(UserModel user, RateLimitedCheck check) {
         this.user = user;
         this.check = check;
     }
 
     /** For a user who is to see codes of their own. */
     public static OtpCheck ofUser(KeycloakSession session, RealmModel realm, UserModel user) {
-        return new OtpCheck(user, new LimitedCheck(session, realm, user, "otp-check", OTPCredentialModel.TYPE, true));
+        return new OtpCheck(
+                user, new RateLimitedCheck(session, realm, user, "otp-check", OTPCredentialModel.TYPE, true));
     }
 
     /**
@@ -30,7 +31,8 @@ public final class OtpCheck {
      * @param realm of the staff member, whose OTP policy holds
      */
     public static OtpCheck ofStaff(KeycloakSession session, RealmModel realm, UserModel staff) {
-        return new OtpCheck(staff, new LimitedCheck(session, realm, staff, "step-up", OTPCredentialModel.TYPE, false));
+        return new OtpCheck(
+                staff, new RateLimitedCheck(session, realm, staff, "step-up", OTPCredentialModel.TYPE, false));
     }
 
     public static boolean isPossibleFor(UserModel user) {

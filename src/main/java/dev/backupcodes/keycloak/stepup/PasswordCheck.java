@@ -10,11 +10,11 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 public final class PasswordCheck {
 
     private final UserModel user;
-    private final LimitedCheck check;
+    private final RateLimitedCheck check;
 
     public PasswordCheck(KeycloakSession session, RealmModel realm, UserModel user) {
         this.user = user;
-        this.check = new LimitedCheck(session, realm, user, "password-check", PasswordCredentialModel.TYPE, true);
+        this.check = new RateLimitedCheck(session, realm, user, "password-check", PasswordCredentialModel.TYPE, true);
     }
 
     public static boolean isPossibleFor(UserModel user) {

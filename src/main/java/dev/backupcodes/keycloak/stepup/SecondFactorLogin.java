@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.stepup;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.backupcodes.keycloak.credential.SecondFactors;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -63,6 +64,6 @@ public final class SecondFactorLogin {
         }
         AuthenticatorFactory factory = (AuthenticatorFactory) session.getKeycloakSessionFactory()
                 .getProviderFactory(Authenticator.class, execution.getAuthenticator());
-        return factory != null && SecondFactors.isType(factory.getReferenceCategory());
+        return factory != null && SecondFactors.isSecondFactor(factory.getReferenceCategory());
     }
 }

@@ -1,0 +1,58 @@
+package dev.backupcodes.keycloak.credential;
+
+import dev.backupcodes.keycloak.Names;
+import java.util.Set;
+import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * The one list of what counts as a second factor. Devices prove possession every day. Codes, Keycloak's recovery codes and ours, are
+ * for the day on which the device is gone: they count as proof, but a user who has nothing else has nothing to fall back on.
+ */
+public final class SecondFactors {
+
+    /** What goes on working when all codes are gone. */
+    private static final Set<String> DEVICES = Set.of(
+            OTPCredentialModel.TYPE, WebAuthnCredentialModel.TYPE_TWOFACTOR, WebAuthnCredentialModel.TYPE_PASSWORDLESS);
+
+    private static final Set<String> CODES = Set.of(RecoveryAuthnCodesCredentialModel.TYPE, Names.CREDENTIAL_TYPE);
+
+    private SecondFactors() {}
+
+    /** @param type credential type, or the reference category of a login step; may be null */
+    public static boolean isSecondFactor(String type) {
+        return type != null && (DEVICES.contains(type) || CODES.contains(type));
+    }
+
+    /** @param type credential type, or the reference category of a login step; may be null */
+    public static boolean isCode(String type) {
+        return type != null && CODES.contains(type);
+    }
+
+    /** A key that stands in for the password, too: in a flow it is a first factor. */
+    public static boolean isPasswordless(String type) {
+        return WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(type);
+    }
+
+    /** Whether the user has OTP, a security key, a passkey, or a code set of any state: that keeps the factor asked for. */
+    public static boolean hasAny(UserModel user) {
+        return CodeSetStore.hasAny(user) || hasDevice(user);
+    }
+
+    /** Whether the user has a second factor that goes on working when all codes are gone. */
+    public static boolean hasDevice(UserModel user) {
+        return DEVICES.stream().anyMatch(user.credentialManager()::isConfiguredFor);
+    }
+
+    /**
+     * Whether this very login has seen one. Authenticators note the credential type they succeeded with in the authentication
+     * session; the SSO cookie notes none.
+     */
+    public static boolean provenBy(AuthenticationSessionModel login) {
+        return AuthenticatorUtil.getAuthnCredentials(login).stream().anyMatch(SecondFactors::isSecondFactor);
+    }
+}

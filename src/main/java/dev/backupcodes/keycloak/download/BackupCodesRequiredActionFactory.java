@@ -1,0 +1,78 @@
+package dev.backupcodes.keycloak.download;
+
+import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.policy.PolicyProblem;
+import dev.backupcodes.keycloak.policy.RealmPolicy;
+import dev.backupcodes.keycloak.text.AdminMessages;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.keycloak.Config;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionConfigModel;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.userprofile.ValidationException;
+import org.keycloak.userprofile.ValidationException.ValidationExceptionBuilder;
+import org.keycloak.validate.ValidationError;
+
+/** The required action {@value Names#REQUIRED_ACTION}; its settings are the realm's policy. */
+public final class BackupCodesRequiredActionFactory implements RequiredActionFactory {
+
+    private static final RequiredActionProvider ACTION = new BackupCodesRequiredAction();
+
+    @Override
+    public String getId() {
+        return Names.REQUIRED_ACTION;
+    }
+
+    @Override
+    public String getDisplayText() {
+        return "Download backup codes";
+    }
+
+    @Override
+    public RequiredActionProvider create(KeycloakSession session) {
+        return ACTION;
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigMetadata() {
+        return Stream.concat(
+                        RealmPolicy.properties().stream(), RequiredActionFactory.super.getConfigMetadata().stream())
+                .toList();
+    }
+
+    /** @throws ValidationException with a sentence for each setting that must not be saved */
+    @Override
+    public void validateConfig(KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
+        RequiredActionFactory.super.validateConfig(session, realm, model);
+        Map<String, String> config = model.getConfig() == null ? Map.of() : model.getConfig();
+        AdminMessages messages = AdminMessages.of(session, realm);
+        List<PolicyProblem> problems = RealmPolicy.problemsIn(session, realm, config);
+        if (!problems.isEmpty()) {
+            ValidationExceptionBuilder refusal = new ValidationExceptionBuilder();
+            problems.forEach(problem -> refusal.accept(new ValidationError(
+                    getId(), problem.setting(), messages.sentence(problem.messageKey(), problem.parameters()))));
+            throw refusal.build();
+        }
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        // no options
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        // nothing to prepare
+    }
+
+    @Override
+    public void close() {
+        // nothing to close
+    }
+}

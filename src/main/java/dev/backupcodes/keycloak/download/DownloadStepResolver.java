@@ -1,0 +1,126 @@
+package dev.backupcodes.keycloak.download;
+
+import dev.backupcodes.keycloak.code.CodeBook;
+import dev.backupcodes.keycloak.code.SetState;
+import dev.backupcodes.keycloak.credential.CodeSetStore;
+import dev.backupcodes.keycloak.credential.KeycloakCodes;
+import dev.backupcodes.keycloak.credential.SecondFactors;
+import dev.backupcodes.keycloak.link.LinkSession;
+import dev.backupcodes.keycloak.policy.BackupCodePolicy;
+import dev.backupcodes.keycloak.stepup.Impersonation;
+import dev.backupcodes.keycloak.stepup.LoginGeneration;
+import dev.backupcodes.keycloak.stepup.OtpCheck;
+import dev.backupcodes.keycloak.stepup.PasswordCheck;
+import dev.backupcodes.keycloak.stepup.RequiredStep;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Decides, anew for every request, whether this session may see codes (NIST SP 800-63B-4 §4.1.2.1). */
+final class DownloadStepResolver {
+
+    private final KeycloakSession session;
+    private final AuthenticationSessionModel login;
+    private final UserModel user;
+    private final BackupCodePolicy policy;
+    private final SessionProofs proofs;
+
+    DownloadStepResolver(RequiredActionContext context, BackupCodePolicy policy) {
+        this.session = context.getSession();
+        this.login = context.getAuthenticationSession();
+        this.user = context.getUser();
+        this.policy = policy;
+        this.proofs = new SessionProofs(login, user);
+    }
+
+    DownloadStep gate() {
+        if (isImpersonated()) {
+            return DownloadStep.IMPERSONATED;
+        }
+        CodeBook book = new CodeSetStore(session).read(user);
+        Optional<LinkSession> link = LinkSession.of(login);
+        if (link.isPresent()) {
+            return gateOfLink(link.get(), book);
+        }
+        LoginGeneration.note(login, book);
+        if (!LoginGeneration.of(login).equals(Optional.of(book.generation()))) {
+            return DownloadStep.VOID;
+        }
+        return MailedSession.is(login, user) ? gateOfMailedSession() : gateOfLogin(book);
+    }
+
+    private DownloadStep gateOfLink(LinkSession link, CodeBook book) {
+        if (link.isStale(user, KeycloakCodes.now()) || !book.awaitsDownload(link.generation())) {
+            return DownloadStep.LINK_DEAD;
+        }
+        return link.isConfirmed() ? gateOfMailedSession() : DownloadStep.CONFIRM_LINK;
+    }
+
+    /** Nothing has been proven yet but the mailbox (keycloak issue #40513). */
+    private DownloadStep gateOfMailedSession() {
+        if (policy.linkRequiresPassword() && !proofs.password()) {
+            return canAskForPassword() ? DownloadStep.ASK_PASSWORD : sendBackOnce();
+        }
+        if (policy.linkRequiresSecondFactor() && !proofs.secondFactor() && SecondFactors.hasDevice(user)) {
+            return OtpCheck.isPossibleFor(user) ? DownloadStep.ASK_OTP : sendBackOnce();
+        }
+        return SecondFactors.hasAny(user) || !policy.requireSecondFactor() ? DownloadStep.OPEN : secondFactorNeeded();
+    }
+
+    /** A password that was set through the same mailbox a minute ago proves nothing. */
+    private boolean canAskForPassword() {
+        return PasswordCheck.isPossibleFor(user) && !MailedSession.setsPassword(login);
+    }
+
+    private DownloadStep gateOfLogin(CodeBook book) {
+        if (proofs.secondFactor()) {
+            return DownloadStep.OPEN;
+        }
+        if (OtpCheck.isPossibleFor(user)) {
+            return DownloadStep.ASK_OTP;
+        }
+        if (!SecondFactors.hasAny(user)) {
+            return policy.requireSecondFactor() ? secondFactorNeeded() : DownloadStep.OPEN;
+        }
+        if (!isStartedByApplication() && isAwaitingDownload(book)) {
+            return DownloadStep.USE_LINK;
+        }
+        return sendBackOnce();
+    }
+
+    private DownloadStep secondFactorNeeded() {
+        return RequiredStep.isIn(login) ? DownloadStep.SECOND_FACTOR_DEMANDED : DownloadStep.SECOND_FACTOR_NEEDED;
+    }
+
+    private boolean isAwaitingDownload(CodeBook book) {
+        return book.ownState(KeycloakCodes.now(), policy.warningThreshold()) == SetState.AWAITING_DOWNLOAD;
+    }
+
+    private DownloadStep sendBackOnce() {
+        return proofs.wasSentBack() ? DownloadStep.NOT_PROVEN : DownloadStep.SIGN_IN_AGAIN;
+    }
+
+    private boolean isStartedByApplication() {
+        return login.getClientNote(Constants.KC_ACTION_EXECUTING) != null
+                && !"true".equals(login.getClientNote(Constants.KC_ACTION_ENFORCED));
+    }
+
+    /** The session that this browser has, and the one that this login will continue. */
+    private boolean isImpersonated() {
+        AuthenticationManager.AuthResult cookie =
+                AuthenticationManager.authenticateIdentityCookie(session, login.getRealm(), true);
+        UserSessionModel ofBrowser = cookie == null ? null : cookie.session();
+        UserSessionModel ofLogin = session.sessions()
+                .getUserSession(login.getRealm(), login.getParentSession().getId());
+        return Stream.of(session.getContext().getUserSession(), ofBrowser, ofLogin)
+                .filter(Objects::nonNull)
+                .anyMatch(Impersonation::is);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.backupcodes.keycloak.setup;
+
+import java.util.Collection;
+
+/** What can be known of a condition without a login under way. */
+enum Tristate {
+    YES,
+    NO,
+    UNKNOWN;
+
+    static Tristate of(boolean known) {
+        return known ? YES : NO;
+    }
+
+    /** No beats unknown, unknown beats yes. */
+    static Tristate all(Collection<Tristate> parts) {
+        return parts.contains(NO) ? NO : parts.contains(UNKNOWN) ? UNKNOWN : YES;
+    }
+
+    /** Yes beats unknown, unknown beats no. */
+    static Tristate any(Collection<Tristate> parts) {
+        return parts.contains(YES) ? YES : parts.contains(UNKNOWN) ? UNKNOWN : NO;
+    }
+}

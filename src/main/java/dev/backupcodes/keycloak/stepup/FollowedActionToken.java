@@ -1,0 +1,57 @@
+package dev.backupcodes.keycloak.stepup;
+
+import java.util.Set;
+import org.keycloak.authentication.actiontoken.execactions.ExecuteActionsActionToken;
+import org.keycloak.authentication.actiontoken.idpverifyemail.IdpVerifyAccountLinkActionToken;
+import org.keycloak.authentication.actiontoken.inviteorg.InviteOrgActionToken;
+import org.keycloak.authentication.actiontoken.resetcred.ResetCredentialsActionToken;
+import org.keycloak.authentication.actiontoken.updateemail.UpdateEmailActionToken;
+import org.keycloak.authentication.actiontoken.verifyemail.VerifyEmailActionToken;
+import org.keycloak.jose.jws.JWSInput;
+import org.keycloak.jose.jws.JWSInputException;
+import org.keycloak.models.Constants;
+import org.keycloak.models.DefaultActionTokenKey;
+import org.keycloak.representations.JsonWebToken;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** The mailed link that was followed last in an authentication session. Keycloak verifies it before it notes it there. */
+public final class FollowedActionToken {
+
+    /** These go on with a flow, which asks for what the realm wants. */
+    private static final Set<String> STEPS_OF_FLOWS =
+            Set.of(ResetCredentialsActionToken.TOKEN_TYPE, IdpVerifyAccountLinkActionToken.TOKEN_TYPE);
+
+    /** These sign nobody in, as Keycloak means them; those of other extensions may be a way to sign in. */
+    private static final Set<String> NO_LOGINS = Set.of(
+            ExecuteActionsActionToken.TOKEN_TYPE,
+            VerifyEmailActionToken.TOKEN_TYPE,
+            UpdateEmailActionToken.TOKEN_TYPE,
+            InviteOrgActionToken.TOKEN_TYPE);
+
+    private FollowedActionToken() {}
+
+    static boolean isIn(AuthenticationSessionModel login) {
+        return login.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID) != null;
+    }
+
+    static boolean isStepOfAFlow(AuthenticationSessionModel login) {
+        return isOneOf(STEPS_OF_FLOWS, login);
+    }
+
+    /** Whether it is one of Keycloak's own, none of which is meant to sign in. */
+    public static boolean isNoLogin(AuthenticationSessionModel login) {
+        return isOneOf(NO_LOGINS, login);
+    }
+
+    private static boolean isOneOf(Set<String> types, AuthenticationSessionModel login) {
+        String token = login.getAuthNote(Constants.KEY);
+        try {
+            return token != null
+                    && types.contains(new JWSInput(token)
+                            .readJsonContent(JsonWebToken.class)
+                            .getType());
+        } catch (JWSInputException e) {
+            return false;
+        }
+    }
+}
