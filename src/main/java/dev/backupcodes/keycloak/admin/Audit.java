@@ -1,6 +1,10 @@
 package dev.backupcodes.keycloak.admin;
 
+import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.admin.rest.Refusal;
+import dev.backupcodes.keycloak.admin.rest.RestError;
 import java.util.List;
+import java.util.function.Supplier;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
@@ -37,30 +41,48 @@ final class Audit {
         }
     }
 
+    private Audit(AdminEventBuilder event, Action action) {
+        this.event = event.resource(RESOURCE_TYPE).operation(action.operation).detail(DETAIL_ACTION, action.id);
+    }
+
     /**
      * @param action what is tried
      * @param userId as the caller gave it, whether or not there is such a user
      * @param reason as the caller gave it, or null
      */
-    Audit(AdminEventBuilder event, Action action, String userId, String reason) {
+    static Audit ofUser(AdminEventBuilder event, Action action, String userId, String reason) {
         String id = userId.length() > MAX_ID_LENGTH ? userId.substring(0, MAX_ID_LENGTH) : userId;
-        this.event = event.resource(RESOURCE_TYPE)
-                .operation(action.operation)
-                .resourcePath("backup-codes", "users", id, action.path)
-                .detail(DETAIL_ACTION, action.id)
-                .detail(DETAIL_REASON, reason);
+        Audit audit = new Audit(event, action);
+        audit.event.resourcePath(Names.ADMIN_RESOURCE, "users", id, action.path).detail(DETAIL_REASON, reason);
+        return audit;
     }
 
-    /** Of the setup of the realm. */
-    Audit(AdminEventBuilder event) {
-        this.event = event.resource(RESOURCE_TYPE)
-                .operation(Action.SET_UP.operation)
-                .resourcePath("backup-codes", Action.SET_UP.path)
-                .detail(DETAIL_ACTION, Action.SET_UP.id);
+    static Audit ofRealm(AdminEventBuilder event, Action action) {
+        Audit audit = new Audit(event, action);
+        audit.event.resourcePath(Names.ADMIN_RESOURCE, action.path);
+        return audit;
+    }
+
+    /**
+     * A call that changes something: whatever comes of it stands in the audit.
+     *
+     * @param call writes into the audit itself what it has done
+     * @throws Refusal that {@code call} ended with
+     */
+    <T> T around(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (Refusal e) {
+            failed(e.error().id());
+            throw e;
+        } catch (RuntimeException e) {
+            failed(RestError.UNAVAILABLE.id());
+            throw e;
+        }
     }
 
     /** @param errorId why it was refused, or what went wrong */
-    void refused(String errorId) {
+    void failed(String errorId) {
         event.detail(DETAIL_OUTCOME, errorId);
         event.getEvent().setError(errorId);
         event.success();

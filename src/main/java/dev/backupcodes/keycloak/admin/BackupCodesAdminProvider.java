@@ -27,7 +27,7 @@ public final class BackupCodesAdminProvider implements AdminRealmResourceProvide
     @Override
     public Object getResource(
             KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
-        return new BackupCodesAdminResource(session, realm, auth, adminEvent);
+        return new BackupCodesAdminResource(AdminCall.of(session, realm, auth, adminEvent));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.admin;
 
-import dev.backupcodes.keycloak.text.AdminMessages;
+import dev.backupcodes.keycloak.admin.rest.JsonBody;
+import dev.backupcodes.keycloak.admin.rest.Responses;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -11,55 +12,34 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.function.Supplier;
-import org.jboss.logging.Logger;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.services.resources.admin.AdminAuth;
-import org.keycloak.services.resources.admin.AdminEventBuilder;
-import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
-/**
- * {@code /admin/realms/{realm}/backup-codes}; described in {@code docs/openapi.yaml}.
- *
- * <p>Refusals are returned and not thrown: Keycloak rolls back what a request that ends in an exception has done, and with
- * it the audit event.
- */
+/** {@code /admin/realms/{realm}/backup-codes}; described in {@code docs/openapi.yaml}. */
 public final class BackupCodesAdminResource {
 
-    private static final Logger LOG = Logger.getLogger(BackupCodesAdminResource.class);
+    private final AdminCall call;
+    private final Responses responses;
 
-    private final AdminEventBuilder event;
-    private final RealmCodes realmCodes;
-    private final UserCodes users;
-    private final Answers answers;
-
-    BackupCodesAdminResource(
-            KeycloakSession session, RealmModel realm, AdminPermissionEvaluator permissions, AdminEventBuilder event) {
-        this.event = event;
-        AdminAuth auth = permissions.adminAuth();
-        AdminMessages messages = AdminMessages.forAdministrator(session, realm, auth.getRealm(), auth.getUser());
-        this.realmCodes = new RealmCodes(session, realm, permissions, messages);
-        this.users = new UserCodes(session, realm, permissions, messages);
-        this.answers = new Answers(messages);
+    BackupCodesAdminResource(AdminCall call) {
+        this.call = call;
+        this.responses = new Responses(call.messages());
     }
 
     /** @return 200 with the {@link RealmOverview}; 403 */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Response overview() {
-        return answer(() -> answers.ok(realmCodes.overview()));
+        return responses.ok(() -> RealmOverview.of(call));
     }
 
     /**
-     * @param body has no fields; {@code dryRun=true} stands in the address: {@link SetupRequest}
-     * @return 200 with the {@link SetupAnswer}; 400 or 403, and nothing has changed
+     * @param body has no fields; {@code dryRun=true} stands in the address: see {@link SetUpRealm}
+     * @return 200 with the {@link SetUpRealm.Answer}; 400 or 403, and nothing has changed
      */
     @POST
     @Path("setup")
     @Produces(MediaType.APPLICATION_JSON)
     public Response setUp(InputStream body) {
-        return answer(() -> answers.ok(realmCodes.setUp(body, event)));
+        return responses.ok(() -> new SetUpRealm(call).run(JsonBody.read(body)));
     }
 
     /**
@@ -70,33 +50,33 @@ public final class BackupCodesAdminResource {
     @Path("users/{id}")
     @Produces(MediaType.APPLICATION_JSON)
     public Response status(@PathParam("id") String id) {
-        return answer(() -> answers.ok(users.status(id)));
+        return responses.ok(() -> UserStatus.of(call, id));
     }
 
     /**
      * @param id the user's id
-     * @param body a {@link RegenerateRequest}
-     * @return 200 with the {@link RegenerateAnswer}; 400, 403, 404, 409 or 429, and nothing has changed
+     * @param body see {@link RegenerateCodes}
+     * @return 200 with the {@link RegenerateCodes.Answer}; 400, 403, 404, 409 or 429, and nothing has changed
      */
     @POST
     @Path("users/{id}/regenerate")
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     public Response regenerate(@PathParam("id") String id, InputStream body) {
-        return answer(() -> answers.ok(users.regenerate(id, body, event)));
+        return responses.ok(() -> new RegenerateCodes(call).run(id, JsonBody.read(body)));
     }
 
     /**
      * @param id the user's id
-     * @param body a {@link LockoutRequest}
-     * @return 201 with the {@link LockoutAnswer}; 400, 403, 404, 409 or 429, and nothing has changed
+     * @param body see {@link MakeLockoutCodes}
+     * @return 201 with the {@link MakeLockoutCodes.Answer}; 400, 403, 404, 409 or 429, and nothing has changed
      */
     @POST
     @Path("users/{id}/lockout-codes")
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     public Response makeLockoutCodes(@PathParam("id") String id, InputStream body) {
-        return answer(() -> answers.created(users.makeLockoutCodes(id, body, event)));
+        return responses.created(() -> new MakeLockoutCodes(call).run(id, JsonBody.read(body)));
     }
 
     /**
@@ -109,10 +89,7 @@ public final class BackupCodesAdminResource {
     @Path("users/{id}/lockout-codes")
     @Produces(MediaType.APPLICATION_JSON)
     public Response revokeLockoutCodes(@PathParam("id") String id) {
-        return answer(() -> {
-            users.revokeLockoutCodes(id, event);
-            return answers.done();
-        });
+        return responses.noContent(() -> new RevokeLockoutCodes(call).run(id));
     }
 
     /** @return 200 with the {@link PanelTexts}, which are no secret: Keycloak's own pages load their texts without a token */
@@ -120,7 +97,7 @@ public final class BackupCodesAdminResource {
     @Path("panel")
     @Produces(MediaType.APPLICATION_JSON)
     public Response panelTexts() {
-        return answer(() -> answers.ok(realmCodes.panelTexts()));
+        return responses.ok(() -> PanelTexts.of(call.messages()));
     }
 
     /**
@@ -131,17 +108,6 @@ public final class BackupCodesAdminResource {
     @Path("users/{id}/panel")
     @Produces(MediaType.APPLICATION_JSON)
     public Response panel(@PathParam("id") String id) {
-        return answer(() -> answers.ok(users.panel(id)));
-    }
-
-    private Response answer(Supplier<Response> call) {
-        try {
-            return call.get();
-        } catch (Refusal e) {
-            return answers.refused(e);
-        } catch (RuntimeException e) {
-            LOG.error("a call about backup codes failed", e);
-            return answers.refused(RestError.UNAVAILABLE.refusal());
-        }
+        return responses.ok(() -> PanelView.of(call, id));
     }
 }

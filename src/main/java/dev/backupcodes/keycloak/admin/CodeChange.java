@@ -1,5 +1,7 @@
 package dev.backupcodes.keycloak.admin;
 
+import dev.backupcodes.keycloak.admin.rest.Refusal;
+import dev.backupcodes.keycloak.admin.rest.RestError;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.CodesTransaction;
 import org.keycloak.events.EventBuilder;

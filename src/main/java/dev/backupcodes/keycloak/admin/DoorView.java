@@ -25,7 +25,7 @@ record DoorView(String door, String flow, String of, boolean asks, String why) {
     private static DoorView of(DoorState state, AdminMessages messages) {
         String why = state.why()
                 .or(state::warning)
-                .map(step -> SetupAnswer.Item.of(step, messages).message())
+                .map(finding -> finding.sentence(messages))
                 .orElse(null);
         return new DoorView(state.door(), state.flow(), state.of().orElse(null), state.asks(), why);
     }

@@ -1,7 +1,11 @@
 package dev.backupcodes.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.admin.access.StepUp;
+import dev.backupcodes.keycloak.admin.rest.Refusal;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
+import dev.backupcodes.keycloak.setup.RealmDoors;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,11 +16,23 @@ import org.keycloak.models.UserModel;
  *
  * @param status as the call for it answers
  * @param obstacles why the caller may not do what {@code status.may} denies
- * @param stepUp how the caller proves the own second factor
+ * @param stepUp how the caller proves their own second factor
  * @param lockout what lockout codes will be like
  */
 record PanelView(
         Account account, UserStatus status, Obstacles obstacles, StepUp.Way stepUp, Setup setup, LockoutTerms lockout) {
+
+    /** @throws Refusal unless there is such a user whom the caller may view */
+    static PanelView of(AdminCall call, String userId) {
+        UserModel user = call.caller().visible(userId);
+        return new PanelView(
+                Account.of(user),
+                UserStatus.of(call, user),
+                Obstacles.of(call, user),
+                call.stepUp().way(),
+                Setup.of(call),
+                LockoutTerms.of(call.policy()));
+    }
 
     /**
      * Whom it is about, so that a dialog never has to take that from the page around it.
@@ -38,14 +54,34 @@ record PanelView(
 
     /** Sentences; null where nothing is in the way. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    record Obstacles(String regenerate, String generateLockoutCodes) {}
+    record Obstacles(String regenerate, String generateLockoutCodes) {
+
+        private static Obstacles of(AdminCall call, UserModel user) {
+            return new Obstacles(sentence(call, user, Names.ROLE_REGENERATE), sentence(call, user, Names.ROLE_LOCKOUT));
+        }
+
+        private static String sentence(AdminCall call, UserModel user, String role) {
+            return call.caller()
+                    .obstacle(user, role)
+                    .map(refusal -> refusal.sentence(call.messages()))
+                    .orElse(null);
+        }
+    }
 
     /**
      * @param usable staff can work with codes
      * @param complete every door of the realm asks for them
      * @param allowed the caller may set the realm up
      */
-    record Setup(boolean usable, boolean complete, boolean allowed) {}
+    record Setup(boolean usable, boolean complete, boolean allowed) {
+
+        private static Setup of(AdminCall call) {
+            return new Setup(
+                    new RealmReadiness(call.realm()).isUsable(),
+                    RealmDoors.of(call.session(), call.realm()).setUp(),
+                    call.caller().maySetUp());
+        }
+    }
 
     /** @param lifespanMinutes of the codes */
     record LockoutTerms(int count, long lifespanMinutes, boolean reasonRequired) {

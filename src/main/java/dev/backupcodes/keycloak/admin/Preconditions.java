@@ -1,5 +1,7 @@
 package dev.backupcodes.keycloak.admin;
 
+import dev.backupcodes.keycloak.admin.rest.Refusal;
+import dev.backupcodes.keycloak.admin.rest.RestError;
 import dev.backupcodes.keycloak.credential.SecondFactors;
 import dev.backupcodes.keycloak.mail.MailAddress;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
@@ -13,9 +15,9 @@ final class Preconditions {
     private final RealmModel realm;
     private final BackupCodePolicy policy;
 
-    Preconditions(RealmModel realm, BackupCodePolicy policy) {
-        this.realm = realm;
-        this.policy = policy;
+    Preconditions(AdminCall call) {
+        this.realm = call.realm();
+        this.policy = call.policy();
     }
 
     /** @throws Refusal unless the user could get new codes by a mailed link and the password */

@@ -1,5 +1,9 @@
 package dev.backupcodes.keycloak.admin;
 
+import dev.backupcodes.keycloak.admin.rest.JsonBody;
+import dev.backupcodes.keycloak.admin.rest.Refusal;
+import dev.backupcodes.keycloak.admin.rest.RestError;
+
 /** Why staff did it: a ticket number, how identity was checked. It is kept in the audit as it was written. */
 final class Reason {
 
@@ -11,35 +15,35 @@ final class Reason {
     private Reason() {}
 
     /** @return the reason in whatever came, as far as it may be kept; null without one */
-    static String forAudit(byte[] body) {
+    static String forAudit(JsonBody body) {
         try {
-            return checked(JsonBody.textIn(body, FIELD));
-        } catch (InvalidRequest e) {
+            return checked(body.textIfAny(FIELD).orElse(null));
+        } catch (Refusal e) {
             return null;
         }
     }
 
-    /** @throws InvalidRequest when there is none, or one that must not be kept */
+    /** @throws Refusal when there is none, or one that must not be kept */
     static String required(String reason) {
         if (reason == null) {
-            throw new InvalidRequest("backupCodesRestReasonRequired");
+            throw RestError.INVALID_REQUEST.refusal("backupCodesRestReasonRequired");
         }
         return checked(reason);
     }
 
     /**
      * @param reason null when none was given
-     * @throws InvalidRequest when it is blank, too long, or holds control characters besides tabs and line breaks
+     * @throws Refusal when it is blank, too long, or holds control characters besides tabs and line breaks
      */
     static String checked(String reason) {
         if (reason == null) {
             return null;
         }
         if (reason.isBlank() || reason.codePointCount(0, reason.length()) > MAX_LENGTH) {
-            throw new InvalidRequest("backupCodesRestReasonLength");
+            throw RestError.INVALID_REQUEST.refusal("backupCodesRestReasonLength");
         }
         if (reason.codePoints().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
-            throw new InvalidRequest("backupCodesRestReasonCharacters");
+            throw RestError.INVALID_REQUEST.refusal("backupCodesRestReasonCharacters");
         }
         return reason;
     }

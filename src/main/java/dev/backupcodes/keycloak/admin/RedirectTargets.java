@@ -1,5 +1,7 @@
 package dev.backupcodes.keycloak.admin;
 
+import dev.backupcodes.keycloak.admin.rest.Refusal;
+import dev.backupcodes.keycloak.admin.rest.RestError;
 import dev.backupcodes.keycloak.link.RedirectTarget;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -21,23 +23,23 @@ final class RedirectTargets {
     /**
      * @param clientId null for none in particular
      * @param redirectUri null for none
-     * @throws InvalidRequest when the client or the redirect URI is not allowed
+     * @throws Refusal when the client or the redirect URI is not allowed
      */
     RedirectTarget checked(String clientId, String redirectUri) {
         if (redirectUri != null && clientId == null) {
-            throw new InvalidRequest("backupCodesRestRedirectNeedsClient");
+            throw RestError.INVALID_REQUEST.refusal("backupCodesRestRedirectNeedsClient");
         }
         ClientModel client =
                 clientId == null ? SystemClientUtil.getSystemClient(realm) : realm.getClientByClientId(clientId);
         if (client == null || !client.isEnabled()) {
-            throw new InvalidRequest("backupCodesRestUnknownClient");
+            throw RestError.INVALID_REQUEST.refusal("backupCodesRestUnknownClient");
         }
         if (redirectUri == null) {
             return new RedirectTarget(client.getClientId(), null);
         }
         String allowed = RedirectUtils.verifyRedirectUri(session, redirectUri, client);
         if (allowed == null) {
-            throw new InvalidRequest("backupCodesRestBadRedirect");
+            throw RestError.INVALID_REQUEST.refusal("backupCodesRestBadRedirect");
         }
         return new RedirectTarget(client.getClientId(), allowed);
     }

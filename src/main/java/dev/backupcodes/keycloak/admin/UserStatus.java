@@ -1,10 +1,17 @@
 package dev.backupcodes.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.admin.access.CallerPermissions;
+import dev.backupcodes.keycloak.admin.rest.Refusal;
 import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeSet;
+import dev.backupcodes.keycloak.credential.CodeSetStore;
+import dev.backupcodes.keycloak.credential.KeycloakCodes;
+import dev.backupcodes.keycloak.credential.SecondFactors;
 import java.time.Instant;
 import java.util.Optional;
+import org.keycloak.models.UserModel;
 
 /**
  * What staff may know of a user's codes. Instants are ISO-8601.
@@ -17,7 +24,7 @@ import java.util.Optional;
  * @param lockedUntil left out when codes are not locked
  * @param lockout null without live lockout codes
  * @param secondFactor the user has OTP, WebAuthn or a set of any state
- * @param staff the user is protected: see {@link Staff}
+ * @param staff the user is protected: see {@link dev.backupcodes.keycloak.roles.StaffRoles}
  * @param may what the caller may do for this user
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -46,22 +53,38 @@ record UserStatus(
         }
     }
 
-    record May(boolean regenerate, boolean generateLockoutCodes) {}
+    record May(boolean regenerate, boolean generateLockoutCodes) {
 
-    static UserStatus of(
-            CodeBook book, Instant now, int warningThreshold, boolean secondFactor, boolean staff, May may) {
+        private static May of(CallerPermissions caller, UserModel user) {
+            return new May(
+                    caller.obstacle(user, Names.ROLE_REGENERATE).isEmpty(),
+                    caller.obstacle(user, Names.ROLE_LOCKOUT).isEmpty());
+        }
+    }
+
+    /** @throws Refusal unless there is such a user whom the caller may view */
+    static UserStatus of(AdminCall call, String userId) {
+        return of(call, call.caller().visible(userId));
+    }
+
+    /** @param user whom the caller may view */
+    static UserStatus of(AdminCall call, UserModel user) {
+        CodeSetStore store = new CodeSetStore(call.session());
+        store.settle(user);
+        CodeBook book = store.read(user);
+        Instant now = KeycloakCodes.now();
         Optional<CodeSet> own = Optional.ofNullable(book.own());
         return new UserStatus(
-                book.ownState(now, warningThreshold).id(),
+                book.ownState(now, call.policy().warningThreshold()).id(),
                 own.map(CodeSet::total).orElse(0),
                 own.map(CodeSet::remaining).orElse(0),
                 text(own.map(CodeSet::createdAt).orElse(null)),
                 text(own.map(CodeSet::lastUsedAt).orElse(null)),
                 text(book.lockedUntil(now).orElse(null)),
                 book.liveLockout(now).map(Lockout::of).orElse(null),
-                secondFactor,
-                staff,
-                may);
+                SecondFactors.hasAny(user),
+                call.staff().areHeldBy(user),
+                May.of(call.caller(), user));
     }
 
     private static String text(Instant instant) {

@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.setup;
 
+import dev.backupcodes.keycloak.text.AdminMessages;
 import java.util.List;
 import java.util.Locale;
 
@@ -55,10 +56,11 @@ public record SetupFinding(Kind kind, List<String> names) {
         public String id() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
 
-        public String messageKey() {
-            return messageKey;
-        }
+    /** In the reader's language. */
+    public String sentence(AdminMessages messages) {
+        return messages.sentence(kind.messageKey, names.toArray());
     }
 
     static SetupFinding of(Kind kind, String... names) {

@@ -1,2 +1,5 @@
-/** Sentences from the message bundles, for administrators. */
+/**
+ * Sentences for administrators, from the message bundles and in their language. What users read is in the templates, which Keycloak
+ * fills itself.
+ */
 package dev.backupcodes.keycloak.text;

@@ -1,6 +1,8 @@
-package dev.backupcodes.keycloak.admin;
+package dev.backupcodes.keycloak.admin.access;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.backupcodes.keycloak.admin.rest.Refusal;
+import dev.backupcodes.keycloak.admin.rest.RestError;
 import dev.backupcodes.keycloak.credential.SecondFactors;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.stepup.CheckResult;
@@ -15,7 +17,7 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.resources.admin.AdminAuth;
 
 /** The proof that the person who calls is the one whose token it is: asked for with every call. */
-final class StepUp {
+public final class StepUp {
 
     private final KeycloakSession session;
     private final BackupCodePolicy policy;
@@ -23,7 +25,7 @@ final class StepUp {
     private final RealmModel home;
     private final UserModel caller;
 
-    StepUp(KeycloakSession session, BackupCodePolicy policy, AdminAuth auth) {
+    public StepUp(KeycloakSession session, BackupCodePolicy policy, AdminAuth auth) {
         this.session = session;
         this.policy = policy;
         this.auth = auth;
@@ -32,7 +34,7 @@ final class StepUp {
     }
 
     /** How a caller can prove it; the panel in the Admin Console asks for that. */
-    enum Way {
+    public enum Way {
         /** There is nothing to prove. */
         NONE,
         /** A one-time code in the call. */
@@ -47,7 +49,7 @@ final class StepUp {
         }
     }
 
-    Way way() {
+    public Way way() {
         if (!policy.adminStepUp()) {
             return Way.NONE;
         }
@@ -64,7 +66,7 @@ final class StepUp {
      * @param otp the caller's one-time code, or null
      * @throws Refusal when the proof is missing, wrong, or impossible
      */
-    void require(String otp) {
+    public void require(String otp) {
         switch (way()) {
             case NONE -> {
                 // nothing to prove
@@ -101,7 +103,7 @@ final class StepUp {
                 // proven
             }
             case WRONG -> throw RestError.STEP_UP_FAILED.refusal();
-            case TOO_MANY -> throw Refusal.retryAfter(RestError.TOO_MANY_ATTEMPTS, result.retryAfter());
+            case TOO_MANY -> throw RestError.TOO_MANY_ATTEMPTS.refusal().retryAfter(result.retryAfter());
         }
     }
 

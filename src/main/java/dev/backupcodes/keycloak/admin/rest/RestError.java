@@ -1,9 +1,9 @@
-package dev.backupcodes.keycloak.admin;
+package dev.backupcodes.keycloak.admin.rest;
 
 import java.util.Locale;
 
 /** The reasons for which a call is refused; callers rely on their ids. */
-enum RestError {
+public enum RestError {
     INVALID_REQUEST(400, "backupCodesRestInvalidRequest"),
     FORBIDDEN(403, "backupCodesRestForbidden"),
     PROTECTED_TARGET(403, "backupCodesRestProtectedTarget"),
@@ -31,7 +31,7 @@ enum RestError {
     }
 
     /** The stable id in answers and admin events. */
-    String id() {
+    public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
@@ -44,12 +44,17 @@ enum RestError {
         return messageKey;
     }
 
-    Refusal refusal() {
-        return new Refusal(this, messageKey, null);
+    public Refusal refusal() {
+        return refusal(messageKey);
     }
 
-    /** With a sentence that fits the case better. */
-    Refusal refusal(String otherMessageKey) {
-        return new Refusal(this, otherMessageKey, null);
+    /**
+     * With a sentence that fits the case better.
+     *
+     * @param otherMessageKey in the message bundles
+     * @param parameters of the sentence
+     */
+    public Refusal refusal(String otherMessageKey, Object... parameters) {
+        return new Refusal(this, otherMessageKey, parameters, null);
     }
 }

@@ -1,4 +1,4 @@
-package dev.backupcodes.keycloak.admin;
+package dev.backupcodes.keycloak.admin.access;
 
 import java.util.List;
 import java.util.Set;
@@ -22,13 +22,13 @@ import org.keycloak.services.resources.admin.AdminAuth;
  * on the user says no, or whether none speaks of the user at all. Asked the same way as Keycloak's
  * {@code FineGrainedAdminPermissionEvaluator} (26.7) does.
  */
-final class FineGrained {
+final class FineGrainedPermissions {
 
     private final KeycloakSession session;
     private final RealmModel realm;
     private final AdminAuth caller;
 
-    FineGrained(KeycloakSession session, RealmModel realm, AdminAuth caller) {
+    FineGrainedPermissions(KeycloakSession session, RealmModel realm, AdminAuth caller) {
         this.session = session;
         this.realm = realm;
         this.caller = caller;

@@ -1,0 +1,47 @@
+package dev.backupcodes.keycloak.admin;
+
+import dev.backupcodes.keycloak.admin.access.CallerPermissions;
+import dev.backupcodes.keycloak.admin.access.StepUp;
+import dev.backupcodes.keycloak.policy.BackupCodePolicy;
+import dev.backupcodes.keycloak.policy.RealmPolicy;
+import dev.backupcodes.keycloak.roles.StaffRoles;
+import dev.backupcodes.keycloak.text.AdminMessages;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.AdminAuth;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/**
+ * What a use case is given: the realm, the caller, and the language of the answer.
+ *
+ * @param realm that the call is about; the caller may belong to another one
+ * @param staff who is protected in this realm
+ * @param event the admin event of this request, not yet described
+ */
+record AdminCall(
+        KeycloakSession session,
+        RealmModel realm,
+        BackupCodePolicy policy,
+        StaffRoles staff,
+        CallerPermissions caller,
+        StepUp stepUp,
+        AdminMessages messages,
+        AdminEventBuilder event) {
+
+    static AdminCall of(
+            KeycloakSession session, RealmModel realm, AdminPermissionEvaluator permissions, AdminEventBuilder event) {
+        AdminAuth auth = permissions.adminAuth();
+        BackupCodePolicy policy = RealmPolicy.of(realm);
+        StaffRoles staff = new StaffRoles(session, realm, policy);
+        return new AdminCall(
+                session,
+                realm,
+                policy,
+                staff,
+                new CallerPermissions(session, realm, permissions, staff),
+                new StepUp(session, policy, auth),
+                AdminMessages.forAdministrator(session, realm, auth.getRealm(), auth.getUser()),
+                event);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.backupcodes.keycloak.admin;
+
+import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.admin.rest.Refusal;
+import dev.backupcodes.keycloak.credential.KeycloakCodes;
+import dev.backupcodes.keycloak.event.BackupCodeEvents;
+import org.keycloak.models.UserModel;
+
+/** Takes a user's lockout codes away. Asks for no step-up, since it only takes away. */
+final class RevokeLockoutCodes {
+
+    private final AdminCall call;
+
+    RevokeLockoutCodes(AdminCall call) {
+        this.call = call;
+    }
+
+    /** @throws Refusal and nothing has changed */
+    void run(String userId) {
+        Audit audit = Audit.ofUser(call.event(), Audit.Action.REVOKE_LOCKOUT_CODES, userId, null);
+        audit.around(() -> {
+            revoke(call.caller().target(userId, Names.ROLE_LOCKOUT), audit);
+            return null;
+        });
+    }
+
+    /** The audit is written also when there were no codes to take away. */
+    private void revoke(UserModel user, Audit audit) {
+        new CodeChange(call.session(), call.realm(), user).run(audit, (own, sameUser, codes, event) -> {
+            if (codes.book().liveLockout(KeycloakCodes.now()).isPresent()) {
+                BackupCodeEvents.revoked(event, sameUser);
+            }
+            codes.save(codes.book().withoutLockout());
+            return true;
+        });
+    }
+}

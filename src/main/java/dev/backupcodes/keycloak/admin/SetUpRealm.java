@@ -1,0 +1,122 @@
+package dev.backupcodes.keycloak.admin;
+
+import dev.backupcodes.keycloak.admin.rest.JsonBody;
+import dev.backupcodes.keycloak.admin.rest.Refusal;
+import dev.backupcodes.keycloak.admin.rest.RestError;
+import dev.backupcodes.keycloak.setup.RealmSetup;
+import dev.backupcodes.keycloak.setup.SetupFinding;
+import dev.backupcodes.keycloak.text.AdminMessages;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.keycloak.http.HttpRequest;
+
+/** Makes a realm ready for backup codes, or says what that would change. */
+final class SetUpRealm {
+
+    private final AdminCall call;
+
+    SetUpRealm(AdminCall call) {
+        this.call = call;
+    }
+
+    /**
+     * The realm is changed unless a dry run is asked for. So a dry run that is asked for in the wrong way, misspelt or in the
+     * body, is refused.
+     */
+    private static final class Request {
+
+        private static final String DRY_RUN = "dryRun";
+        private static final String PROTECT_OTP = "protectOtp";
+        private static final Set<String> PARAMETERS = Set.of(DRY_RUN, PROTECT_OTP);
+
+        /** @throws Refusal with what is wrong */
+        static RealmSetup.Wish of(HttpRequest request, JsonBody body) {
+            body.withFields(Set.of());
+            refuseUnknown(formFields(request), "backupCodesRestUnknownField");
+            MultivaluedMap<String, String> query = request.getUri().getQueryParameters();
+            refuseUnknown(
+                    query.keySet().stream().filter(name -> !PARAMETERS.contains(name)),
+                    "backupCodesRestUnknownParameter");
+            return new RealmSetup.Wish(isTrue(query, DRY_RUN), isTrue(query, PROTECT_OTP));
+        }
+
+        private static void refuseUnknown(Stream<String> names, String messageKey) {
+            names.findFirst().ifPresent(name -> {
+                throw RestError.INVALID_REQUEST.refusal(messageKey, JsonBody.shown(name));
+            });
+        }
+
+        /** Keycloak (26.7) reads forms itself and leaves nothing of them in the body: {@code curl -d} sends one by default. */
+        private static Stream<String> formFields(HttpRequest request) {
+            return Stream.concat(
+                    request.getDecodedFormParameters().keySet().stream(),
+                    request.getMultiPartFormParameters().keySet().stream());
+        }
+
+        private static boolean isTrue(MultivaluedMap<String, String> query, String name) {
+            List<String> values = query.getOrDefault(name, List.of("false"));
+            if (!values.equals(List.of("true")) && !values.equals(List.of("false"))) {
+                throw RestError.INVALID_REQUEST.refusal("backupCodesRestWrongType", name);
+            }
+            return values.get(0).equals("true");
+        }
+    }
+
+    /**
+     * What was done, or would be done.
+     *
+     * @param setUp every door asks and the required action is enabled; of a dry run: it would be so
+     * @param dryRun nothing was kept
+     * @param byHand what is left for a person
+     * @param warnings what somebody has to know though the realm is set up
+     * @param doors as they are afterwards
+     */
+    record Answer(
+            boolean setUp,
+            boolean dryRun,
+            List<Item> changed,
+            List<Item> byHand,
+            List<Item> warnings,
+            List<DoorView> doors) {
+
+        private static Answer of(RealmSetup.Result result, boolean dryRun, AdminMessages messages) {
+            return new Answer(
+                    result.doors().setUp(),
+                    dryRun,
+                    Item.allOf(result.changed(), messages),
+                    Item.allOf(result.byHand(), messages),
+                    Item.allOf(result.doors().warnings(), messages),
+                    DoorView.allOf(result.doors(), messages));
+        }
+    }
+
+    /** A stable id, and a sentence for people. */
+    record Item(String id, String message) {
+
+        private static List<Item> allOf(List<SetupFinding> findings, AdminMessages messages) {
+            return findings.stream()
+                    .map(finding -> new Item(finding.kind().id(), finding.sentence(messages)))
+                    .toList();
+        }
+    }
+
+    /** @throws Refusal and nothing has changed */
+    Answer run(JsonBody body) {
+        Audit audit = Audit.ofRealm(call.event(), Audit.Action.SET_UP);
+        return audit.around(() -> run(body, audit));
+    }
+
+    private Answer run(JsonBody body, Audit audit) {
+        call.caller().requireSetUp();
+        RealmSetup.Wish wish = Request.of(call.session().getContext().getHttpRequest(), body);
+        RealmSetup.Result result = RealmSetup.run(
+                call.session(), call.realm(), wish, (own, done) -> audit.done(own, idsOf(done.changed())));
+        return Answer.of(result, wish.dryRun(), call.messages());
+    }
+
+    private static List<String> idsOf(List<SetupFinding> findings) {
+        return findings.stream().map(finding -> finding.kind().id()).toList();
+    }
+}

@@ -1,0 +1,161 @@
+package dev.backupcodes.keycloak.admin.access;
+
+import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.admin.rest.Refusal;
+import dev.backupcodes.keycloak.admin.rest.RestError;
+import dev.backupcodes.keycloak.code.CodeSet;
+import dev.backupcodes.keycloak.roles.Actor;
+import dev.backupcodes.keycloak.roles.StaffRoles;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.resources.admin.AdminAuth;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/**
+ * The table of who may do what, for one caller: {@code docs/security.md}, <em>Who may do what</em>. Keycloak has authenticated the
+ * caller and nothing more.
+ */
+public final class CallerPermissions {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final AdminPermissionEvaluator permissions;
+    private final AdminAuth auth;
+    private final FineGrainedPermissions fineGrained;
+    private final Actor actor;
+    private final StaffRoles staff;
+
+    public CallerPermissions(
+            KeycloakSession session, RealmModel realm, AdminPermissionEvaluator permissions, StaffRoles staff) {
+        this.session = session;
+        this.realm = realm;
+        this.permissions = permissions;
+        this.auth = permissions.adminAuth();
+        this.actor = Actor.of(auth);
+        this.fineGrained = new FineGrainedPermissions(session, realm, auth);
+        this.staff = staff;
+    }
+
+    /** @throws Refusal unless the caller may see the realm's settings or its users */
+    public void requireOverview() {
+        if (!permissions.realm().canViewRealm() && !permissions.users().canView()) {
+            throw RestError.FORBIDDEN.refusal();
+        }
+    }
+
+    public boolean maySetUp() {
+        return permissions.realm().canManageRealm();
+    }
+
+    /** @throws Refusal unless the caller may change the realm */
+    public void requireSetUp() {
+        if (!maySetUp()) {
+            throw RestError.FORBIDDEN.refusal();
+        }
+    }
+
+    /**
+     * @return the user, whom the caller may view
+     * @throws Refusal otherwise
+     */
+    public UserModel visible(String userId) {
+        UserModel user = existing(userId);
+        if (!permissions.users().canView(user)) {
+            throw RestError.FORBIDDEN.refusal();
+        }
+        return user;
+    }
+
+    /**
+     * @return the user, for whom the caller may use the role
+     * @throws Refusal unless the caller has the role, whoever the user is, and this very user is within reach
+     */
+    public UserModel target(String userId, String role) {
+        if (!mayUse(role)) {
+            throw withoutRole(role);
+        }
+        UserModel user = existing(userId);
+        outOfReach(user, role).ifPresent(refusal -> {
+            throw refusal;
+        });
+        return user;
+    }
+
+    /** @return why the caller may not use the role for this user; empty when nothing is in the way */
+    public Optional<Refusal> obstacle(UserModel user, String role) {
+        return mayUse(role) ? outOfReach(user, role) : Optional.of(withoutRole(role));
+    }
+
+    /** What is kept of lockout codes that the caller makes for this user, for those who ask later who it was. */
+    public CodeSet.Issue issueFor(UserModel user) {
+        return new CodeSet.Issue(auth.getUser().getUsername(), user.getEmail(), isAdministrator(Names.ROLE_LOCKOUT));
+    }
+
+    /** @throws Refusal that tells whether there is such a user only to those who may look for users anyway */
+    private UserModel existing(String userId) {
+        UserModel user = isCallerFromElsewhere(userId) ? null : session.users().getUserById(realm, userId);
+        if (user == null) {
+            throw (permissions.users().canQuery() ? RestError.USER_NOT_FOUND : RestError.FORBIDDEN).refusal();
+        }
+        return user;
+    }
+
+    /**
+     * Whether this is the id of a caller who is a user of another realm. Keycloak's cache (26.7) hands out a user whom the
+     * same request has loaded before, the caller, whatever the realm it is asked for.
+     */
+    private boolean isCallerFromElsewhere(String userId) {
+        return auth.getUser().getId().equals(userId) && !auth.getRealm().equals(realm);
+    }
+
+    /**
+     * Keycloak's evaluator believes the token where the client does not have the role in its scope, since it is not one of
+     * Keycloak's own: a mapper of a client is enough to put it there. So the caller must really hold it, too.
+     */
+    private boolean mayUse(String role) {
+        return permissions.hasOneAdminRole(role) && (actor.administers(realm) || actor.holds(role, realm));
+    }
+
+    private Refusal withoutRole(String role) {
+        String sentence = actor.isDefault(role, realm) ? "backupCodesRestRoleIsDefault" : "backupCodesRestRoleNeeded";
+        return RestError.FORBIDDEN.refusal(sentence, role);
+    }
+
+    /**
+     * What stands between a caller who has the role and this user. Lockout codes let somebody into an account: so nobody
+     * makes them for themselves, which with a stolen password would be a way past the second factor; and nobody, not even an
+     * administrator, uses them to reach an administrative role that they do not have. A regeneration lets in nobody but the user.
+     */
+    private Optional<Refusal> outOfReach(UserModel user, String role) {
+        boolean lockout = Names.ROLE_LOCKOUT.equals(role);
+        if (!permissions.users().canView(user) || isDenied(user, role)) {
+            return Optional.of(RestError.FORBIDDEN.refusal());
+        }
+        if (lockout && auth.getUser().equals(user)) {
+            return Optional.of(RestError.SELF_TARGET.refusal());
+        }
+        if (!isAdministrator(role)) {
+            return staff.areHeldBy(user) ? Optional.of(RestError.PROTECTED_TARGET.refusal()) : Optional.empty();
+        }
+        return lockout && isAboveCaller(user)
+                ? Optional.of(RestError.PROTECTED_TARGET.refusal("backupCodesRestAboveCaller"))
+                : Optional.empty();
+    }
+
+    /** Nobody is above an administrator of master. */
+    private boolean isAboveCaller(UserModel user) {
+        return !actor.administersAll() && staff.isAbove(user, auth.getUser());
+    }
+
+    /** As everywhere in Keycloak, fine-grained permissions do not bind those who administer the whole realm. */
+    private boolean isDenied(UserModel user, String role) {
+        return !isAdministrator(role) && fineGrained.deniesResetPassword(user);
+    }
+
+    /** A token that is for the role alone is not an administrator's, even if its user administers the realm. */
+    private boolean isAdministrator(String role) {
+        return permissions.isRealmAdmin() && permissions.hasOneAdminRole(role) && actor.administers(realm);
+    }
+}
