@@ -11,34 +11,25 @@ import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
 import java.time.LocalDate;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Download, copy, print: what a person takes away from the codes page. */
 final class KeepingCodesBrowserIT {
 
-    private static TestRealm realm;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder()
+            .with(settings -> settings.setDisplayName("Demo Bank"))
+            .userWithOtp("olga")
+            .otpReusable()
+            .build();
+
     private static final Browsers BROWSERS = Browsers.shared();
 
     private Page page;
     private CodesPage codesPage;
     private LocalDate today;
-
-    @BeforeAll
-    static void aUserWithPasswordAndOtp() {
-        realm = TestRealm.builder()
-                .with(settings -> settings.setDisplayName("Demo Bank"))
-                .userWithOtp("olga")
-                .otpReusable()
-                .create();
-    }
-
-    @AfterAll
-    static void end() {
-        realm.close();
-    }
 
     @BeforeEach
     void theCodesPage() {

@@ -13,8 +13,8 @@ import dev.backupcodes.keycloak.it.Tokens;
 import dev.backupcodes.keycloak.server.Mail;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,25 +23,21 @@ class LockoutBrowserIT {
 
     private static final Browsers BROWSERS = Browsers.shared();
 
-    private TestRealm realm;
+    @RegisterExtension
+    final TestRealm realm = TestRealm.builder()
+            .otpReusable()
+            .userWithOtp("sam")
+            .userWithOtp("olga")
+            .build();
+
     private TestUser sam;
     private TestUser olga;
 
     @BeforeEach
     void aRealmWithSupportAndAUser() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .userWithOtp("sam")
-                .userWithOtp("olga")
-                .create();
         sam = realm.user("sam");
         olga = realm.user("olga");
         Staff.of(realm).give(sam, "view-users", "generate-lockout-codes");
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
     }
 
     @ParameterizedTest(name = "{0}")

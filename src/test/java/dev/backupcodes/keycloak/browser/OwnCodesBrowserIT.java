@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The manual, from the user's chair: make codes in the Account Console, sign in with them, renew them. */
 final class OwnCodesBrowserIT {
@@ -21,7 +22,12 @@ final class OwnCodesBrowserIT {
 
     private static final Browsers BROWSERS = Browsers.shared();
 
-    private TestRealm realm;
+    @RegisterExtension
+    final TestRealm realm = TestRealm.builder()
+            .userWithOtp("olga")
+            .policy(Map.of("codeCount", "2"))
+            .build();
+
     private TestUser olga;
     private BrowserContext person;
     private Page page;
@@ -31,10 +37,6 @@ final class OwnCodesBrowserIT {
 
     @BeforeEach
     void aUserWithPasswordAndOtp() {
-        realm = TestRealm.builder()
-                .userWithOtp("olga")
-                .policy(Map.of("codeCount", "2"))
-                .create();
         olga = realm.user("olga");
         person = BROWSERS.open(View.desktop());
         page = person.newPage();
@@ -46,7 +48,6 @@ final class OwnCodesBrowserIT {
     @AfterEach
     void removeRealm() {
         person.close();
-        realm.close();
     }
 
     @Test

@@ -26,7 +26,6 @@ final class PagesRealm implements AutoCloseable {
         realm = TestRealm.builder()
                 .loginTheme(theme)
                 .otpReusable()
-                .quickPasswords()
                 .policy(Map.of("codeHashIterations", "1", "adminStepUp", "false"))
                 .create();
         Map<String, String> passwordOnly = Map.of("browser", passwordOnlyFlow());

@@ -20,25 +20,26 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Regenerate and lockout codes, clicked through in the stock Admin Console by everybody who may, and by who may not. */
 class PanelBrowserIT {
 
     private static final Browsers BROWSERS = Browsers.shared();
 
-    private TestRealm realm;
+    @RegisterExtension
+    final TestRealm realm = TestRealm.builder()
+            .otpReusable()
+            .userWithOtp("sam")
+            .userWithOtp("olga")
+            .build();
+
     private TestUser olga;
     private BrowserContext person;
     private Page page;
 
     @BeforeEach
     void aUserWithCodes() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .userWithOtp("sam")
-                .userWithOtp("olga")
-                .create();
         olga = realm.user("olga");
         Steps.makeCodes(realm, olga);
         person = BROWSERS.open(View.desktop());
@@ -48,7 +49,6 @@ class PanelBrowserIT {
     @AfterEach
     void removeRealm() {
         person.close();
-        realm.close();
     }
 
     @Test

@@ -34,7 +34,7 @@ class PanelHostsBrowserIT {
         try (SharedServer server = SharedServer.start(
                         "hosts",
                         builder -> builder.port(port).option("hostname", login).option("hostname-admin", console));
-                TestRealm realm = PanelRealm.create(server);
+                TestRealm realm = PanelRealm.builder().on(() -> server).create();
                 Browsers browsers = new Browsers("--host-resolver-rules=MAP *.corp.test 127.0.0.1");
                 BrowserContext person = browsers.open(View.desktop())) {
             Page page = person.newPage();
@@ -49,7 +49,7 @@ class PanelHostsBrowserIT {
     /** As when the two names have nothing in common and the browser keeps cookies of others away. */
     @Test
     void givenABrowserThatDoesNotShareTheSessionThenAWindowConnectsThePanel() {
-        try (TestRealm realm = PanelRealm.create();
+        try (TestRealm realm = PanelRealm.builder().create();
                 ConsoleVisit visit = ConsoleVisit.of(realm, realm.user("rita"), Browsers.shared())) {
             Page page = visit.page();
             page.route(PanelHostsBrowserIT::isSilent, PanelHostsBrowserIT::refuse);
@@ -64,7 +64,7 @@ class PanelHostsBrowserIT {
     /** Who types a reason and calls somebody back takes longer than a token lives. */
     @Test
     void givenTheTokenOfAConnectedPanelHasEndedThenTheButtonConnectsItAgain() {
-        try (TestRealm realm = PanelRealm.create()) {
+        try (TestRealm realm = PanelRealm.builder().create()) {
             realm.update(settings -> settings.setAccessTokenLifespan(TO_SPARE + 5));
             try (ConsoleVisit visit = ConsoleVisit.of(realm, realm.user("rita"), Browsers.shared())) {
                 Page page = visit.page();
@@ -86,7 +86,7 @@ class PanelHostsBrowserIT {
     /** Somebody who makes the browser take up their own sign-in. */
     @Test
     void givenAnAnswerThatTheScriptHasNotAskedForThenItsCodeIsNotRedeemed() {
-        try (TestRealm realm = PanelRealm.create();
+        try (TestRealm realm = PanelRealm.builder().create();
                 ConsoleVisit visit = ConsoleVisit.of(realm, realm.user("rita"), Browsers.shared())) {
             List<String> redeemed = new CopyOnWriteArrayList<>();
             visit.page().onRequest(request -> {

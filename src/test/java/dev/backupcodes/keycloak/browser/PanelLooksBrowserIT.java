@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,22 +25,18 @@ class PanelLooksBrowserIT {
 
     private static final Browsers BROWSERS = Browsers.shared();
 
-    private TestRealm realm;
+    @RegisterExtension
+    final TestRealm realm = PanelRealm.builder().build();
+
     private TestUser rita;
     private TestUser olga;
     private List<String> codes;
 
     @BeforeEach
     void anAdministratorAndAUserWithCodes() {
-        realm = PanelRealm.create();
         rita = realm.user("rita");
         olga = realm.user("olga");
         codes = Steps.makeCodes(realm, olga);
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
     }
 
     @ParameterizedTest

@@ -13,17 +13,18 @@ import dev.backupcodes.keycloak.it.TestUser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** However an administrator gets around in the console: the panel acts on the user whose name the page shows. */
 class PanelNavigationBrowserIT {
 
     private static final Browsers BROWSERS = Browsers.shared();
-    private static TestRealm realm;
+
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder().otpReusable().build();
 
     private ConsoleVisit visit;
     private Page page;
@@ -31,16 +32,6 @@ class PanelNavigationBrowserIT {
     private TestUser rita;
     private TestUser olga;
     private TestUser otto;
-
-    @BeforeAll
-    static void aRealm() {
-        realm = TestRealm.builder().otpReusable().quickPasswords().create();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
 
     @BeforeEach
     void anAdministratorAndTwoUsersOfWhomOneHasCodes() {

@@ -18,9 +18,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.admin.client.resource.AuthenticationManagementResource;
@@ -30,20 +30,16 @@ class PanelPlacesBrowserIT {
 
     private static final Browsers BROWSERS = Browsers.shared();
 
-    private TestRealm realm;
+    @RegisterExtension
+    final TestRealm realm = PanelRealm.builder().build();
+
     private TestUser rita;
     private TestUser olga;
 
     @BeforeEach
     void anAdministratorAndAUser() {
-        realm = PanelRealm.create();
         rita = realm.user("rita");
         olga = realm.user("olga");
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
     }
 
     @Test
@@ -116,7 +112,6 @@ class PanelPlacesBrowserIT {
         try (TestRealm blank = TestRealm.builder()
                 .withoutBackupCodes()
                 .otpReusable()
-                .quickPasswords()
                 .userWithOtp("rita")
                 .userWithOtp("olga")
                 .create()) {
@@ -225,7 +220,7 @@ class PanelPlacesBrowserIT {
     @Test
     void givenAnAdministratorOfMasterThenThePanelSpeaksWithTheTextsOfTheRealmThatIsLookedAt() {
         realm.admin().localization().saveRealmLocalizationText("en", "backupCodesPanelTitle", "Spare keys");
-        try (TestRealm other = TestRealm.builder().quickPasswords().user("otto").create();
+        try (TestRealm other = TestRealm.builder().user("otto").create();
                 Staff.MasterUser master = Staff.of(realm).masterAdmin(false);
                 BrowserContext person = BROWSERS.open(View.desktop())) {
             Page page = person.newPage();

@@ -1,7 +1,6 @@
 package dev.backupcodes.keycloak.browser;
 
 import dev.backupcodes.keycloak.it.Regenerating;
-import dev.backupcodes.keycloak.it.SharedServer;
 import dev.backupcodes.keycloak.it.Staff;
 import dev.backupcodes.keycloak.it.TestRealm;
 
@@ -10,19 +9,14 @@ final class PanelRealm {
 
     private PanelRealm() {}
 
-    static TestRealm create() {
-        return create(SharedServer.get());
-    }
-
-    static TestRealm create(SharedServer server) {
-        TestRealm realm = TestRealm.builder()
+    static TestRealm.Builder builder() {
+        return TestRealm.builder()
                 .otpReusable()
-                .quickPasswords()
                 .userWithOtp("rita")
                 .userWithOtp("olga")
-                .create(server);
-        Staff.of(realm).give(realm.user("rita"), "realm-admin");
-        Regenerating.asMasterAdmin(realm).setUp();
-        return realm;
+                .andThen(realm -> {
+                    Staff.of(realm).give(realm.user("rita"), "realm-admin");
+                    Regenerating.asMasterAdmin(realm).setUp();
+                });
     }
 }

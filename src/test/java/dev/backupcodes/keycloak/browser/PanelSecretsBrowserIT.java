@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The codes and the panel's own token, looked for wherever a script, an extension or the next person could find them. */
 class PanelSecretsBrowserIT {
@@ -54,18 +54,14 @@ class PanelSecretsBrowserIT {
 
     private static final Browsers BROWSERS = Browsers.shared();
 
-    private TestRealm realm;
+    @RegisterExtension
+    final TestRealm realm = PanelRealm.builder().build();
+
     private TestUser rita;
 
     @BeforeEach
     void anAdministratorAndAUser() {
-        realm = PanelRealm.create();
         rita = realm.user("rita");
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -14,28 +14,24 @@ import dev.backupcodes.keycloak.it.TestUser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The administrator's own second factor, in the panel's dialogs: what helps, what does not, and what they are told. */
 class PanelStepUpBrowserIT {
 
     private static final Browsers BROWSERS = Browsers.shared();
 
-    private TestRealm realm;
+    @RegisterExtension
+    final TestRealm realm = TestRealm.builder().userWithOtp("olga").build();
+
     private TestUser olga;
 
     /** In this realm a one-time code works once. */
     @BeforeEach
     void aUser() {
-        realm = TestRealm.builder().quickPasswords().userWithOtp("olga").create();
         olga = realm.user("olga");
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -14,8 +14,8 @@ import dev.backupcodes.keycloak.it.Tokens;
 import dev.backupcodes.keycloak.server.Mail;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,25 +24,21 @@ class RegenerateBrowserIT {
 
     private static final Browsers BROWSERS = Browsers.shared();
 
-    private TestRealm realm;
+    @RegisterExtension
+    final TestRealm realm = TestRealm.builder()
+            .otpReusable()
+            .userWithOtp("rita")
+            .userWithOtp("olga")
+            .build();
+
     private TestUser rita;
     private TestUser olga;
 
     @BeforeEach
     void aRealmWithAnAdministratorAndAUser() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .userWithOtp("rita")
-                .userWithOtp("olga")
-                .create();
         rita = realm.user("rita");
         olga = realm.user("olga");
         Staff.of(realm).give(rita, "realm-admin");
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
     }
 
     @ParameterizedTest(name = "{0}")

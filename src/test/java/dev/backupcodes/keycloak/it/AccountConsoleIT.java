@@ -15,10 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
@@ -28,25 +27,15 @@ class AccountConsoleIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static TestRealm realm;
-    private static int users;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder().otpReusable().build();
 
     private TestUser alice;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.builder().otpReusable().quickPasswords().create();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
 
     @BeforeEach
     void aUserWithPasswordAndOtp() {
         realm.policy(Map.of("codeCount", "5", "notifications", "false"));
-        alice = realm.addUser("alice" + ++users, true);
+        alice = realm.newUser("alice", true);
     }
 
     @Test

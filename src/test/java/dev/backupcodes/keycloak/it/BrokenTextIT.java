@@ -19,11 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.representations.idm.AdminEventRepresentation;
@@ -34,29 +33,18 @@ class BrokenTextIT {
     private static final Path TEXTS = Path.of("themes/theme-resources/messages/messages_en.properties");
     private static final List<String> LANGUAGES = List.of("en", "de");
 
-    private static TestRealm realm;
-    private static int users;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder()
+            .otpReusable()
+            .policy(Map.of("adminStepUp", "false"))
+            .build();
 
     private TestUser alice;
     private List<String> codes;
 
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .policy(Map.of("adminStepUp", "false"))
-                .create();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
     @BeforeEach
     void aUserWithCodes() {
-        alice = realm.addUser("alice" + ++users, true);
+        alice = realm.newUser("alice", true);
         codes = makeCodes(realm, alice);
     }
 

@@ -62,14 +62,14 @@ final class CodeRace {
     static CodeRace on(SharedServer server, int secretLength) {
         TestRealm realm = TestRealm.builder()
                 .user("alice")
-                .quickPasswords()
                 .policy(Map.of(
                         "codeCount", "50",
                         "codeSecretLength", String.valueOf(secretLength),
                         "codeHashIterations", SLOW_HASH,
                         "notifications", "false",
                         "requireSecondFactor", "false"))
-                .create(server);
+                .on(() -> server)
+                .create();
         return new CodeRace(realm, user -> new OwnCodes(realm, user));
     }
 
@@ -77,7 +77,6 @@ final class CodeRace {
     static CodeRace onLockoutCodes(SharedServer server, int secretLength) {
         TestRealm realm = TestRealm.builder()
                 .userWithOtp("alice")
-                .quickPasswords()
                 .policy(Map.of(
                         "lockoutCodeCount", "10",
                         "lockoutSecretLength", String.valueOf(secretLength),
@@ -85,7 +84,8 @@ final class CodeRace {
                         "lockoutFollowUpActions", "none",
                         "adminStepUp", "false",
                         "notifications", "false"))
-                .create(server);
+                .on(() -> server)
+                .create();
         return new CodeRace(realm, user -> new LockoutCodes(realm, user));
     }
 

@@ -5,42 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.keycloak.representations.idm.EventRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /** The step of direct grants keeps all rules of the one with a page, and says nothing but no. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DirectGrantIT {
 
-    private TestRealm realm;
-    private int users;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder()
+            .withoutBackupCodes()
+            .bruteForceProtected()
+            .with(settings -> settings.setFailureFactor(100))
+            .with(settings -> settings.setQuickLoginCheckMilliSeconds(0L))
+            .build();
 
     @BeforeAll
-    void aRealmThatIsSetUp() {
-        realm = TestRealm.builder()
-                .withoutBackupCodes()
-                .quickPasswords()
-                .bruteForceProtected()
-                .with(settings -> settings.setFailureFactor(100))
-                .with(settings -> settings.setQuickLoginCheckMilliSeconds(0L))
-                .create();
+    static void aRealmThatIsSetUp() {
         Regenerating.asMasterAdmin(realm).setUp();
         realm.policy(Map.of("requireSecondFactor", "false", "notifications", "false", "codeCount", "3"));
-    }
-
-    @AfterEach
-    void resetClock() {
-        realm.server().clock().reset();
-    }
-
-    @AfterAll
-    void removeRealm() {
-        realm.close();
     }
 
     @Test
@@ -151,7 +136,6 @@ class DirectGrantIT {
     }
 
     private TestUser newUser() {
-        users++;
-        return realm.addUser("user" + users, false);
+        return realm.newUser("user", false);
     }
 }

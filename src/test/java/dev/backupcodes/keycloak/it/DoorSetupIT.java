@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.IdentityProviderRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
@@ -25,18 +25,14 @@ class DoorSetupIT {
             List.of("browser", "direct-grant", "reset-credentials", "first-broker-login");
     private static final String STEP = TestRealm.AUTHENTICATOR;
 
-    private TestRealm realm;
+    @RegisterExtension
+    final TestRealm realm = TestRealm.builder().withoutBackupCodes().build();
+
     private RealmFlows flows;
 
     @BeforeEach
     void aRealmAsKeycloakMakesIt() {
-        realm = TestRealm.builder().withoutBackupCodes().quickPasswords().create();
         flows = new RealmFlows(realm);
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
     }
 
     @Test
@@ -73,7 +69,7 @@ class DoorSetupIT {
     /** As the version before this one left it. */
     @Test
     void givenARealmWithTheStepInTheBrowserFlowOnlyThenTheOverviewTellsWhatIsMissingAndACallMendsIt() {
-        try (TestRealm older = TestRealm.builder().quickPasswords().create()) {
+        try (TestRealm older = TestRealm.builder().create()) {
             JsonNode before = asMasterAdmin(older).overview().body();
             assertThat(before.path("setUp").asBoolean()).isFalse();
             assertThat(open(before)).containsExactlyElementsOf(OF_REALM.subList(1, 4));

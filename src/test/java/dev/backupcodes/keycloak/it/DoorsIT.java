@@ -8,10 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.keycloak.representations.idm.ClientRepresentation;
@@ -20,26 +19,24 @@ import org.keycloak.representations.idm.ClientRepresentation;
  * Whoever has nothing but a password and backup codes is asked for a code wherever a realm lets people in. The realm is as
  * Keycloak makes it, with an identity provider, a post login flow and a client with a flow of its own, and one call.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DoorsIT {
 
     private static final String PROVIDER = "other-bank";
     private static final String WITH_POST_LOGIN = "other-bank-2fa";
     private static final String NEW_PASSWORD = "Set-by-mail-9";
 
-    private TestRealm realm;
-    private OtherBank otherBank;
-    private int users;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder()
+            .withoutBackupCodes()
+            .otpReusable()
+            .with(settings -> settings.setResetPasswordAllowed(true))
+            .with(settings -> settings.setRegistrationAllowed(true))
+            .build();
+
+    private static OtherBank otherBank;
 
     @BeforeAll
-    void aRealmAsKeycloakMakesItAndOneCall() {
-        realm = TestRealm.builder()
-                .withoutBackupCodes()
-                .otpReusable()
-                .quickPasswords()
-                .with(settings -> settings.setResetPasswordAllowed(true))
-                .with(settings -> settings.setRegistrationAllowed(true))
-                .create();
+    static void aRealmAsKeycloakMakesItAndOneCall() {
         otherBank = new OtherBank(realm);
         otherBank.trust(PROVIDER, provider -> {});
         postLoginFlow(new RealmFlows(realm));
@@ -63,7 +60,7 @@ class DoorsIT {
         flows.add("post login", "allow-access-authenticator", "REQUIRED");
     }
 
-    private void clientWithItsOwnFlows(RealmFlows flows) {
+    private static void clientWithItsOwnFlows(RealmFlows flows) {
         flows.copy("browser", "shop browser");
         flows.copy("direct grant", "shop grant");
         ClientRepresentation app =
@@ -78,7 +75,7 @@ class DoorsIT {
         realm.admin().clients().create(shop).close();
     }
 
-    private void policy(String codeLifespanDays) {
+    private static void policy(String codeLifespanDays) {
         realm.policy(Map.of(
                 "requireSecondFactor", "false",
                 "adminStepUp", "false",
@@ -87,15 +84,9 @@ class DoorsIT {
                 "codeLifespanDays", codeLifespanDays));
     }
 
-    @AfterEach
-    void resetClock() {
-        realm.server().clock().reset();
-    }
-
     @AfterAll
-    void removeRealms() {
+    static void removeTheOtherBank() {
         otherBank.close();
-        realm.close();
     }
 
     /** What may have become of codes; the user has nothing else in any of them. */
@@ -323,8 +314,7 @@ class DoorsIT {
     }
 
     private TestUser newUser(boolean withOtp) {
-        users++;
-        return realm.addUser("user" + users, withOtp);
+        return realm.newUser("user", withOtp);
     }
 
     private static void assertAsksForACode(Page page) {

@@ -4,37 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.keycloak.representations.idm.CredentialRepresentation;
 
 /** Codes come last: who has another factor is asked for that one, in whatever order the two were made. */
 class FactorOrderIT {
 
-    private static TestRealm realm;
-    private static int users;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder()
+            .otpReusable()
+            .policy(Map.of("notifications", "false", "adminStepUp", "false"))
+            .build();
 
     private TestUser alice;
 
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .policy(Map.of("notifications", "false", "adminStepUp", "false"))
-                .create();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
     @BeforeEach
     void aUserWithOtp() {
-        alice = realm.addUser("alice" + ++users, true);
+        alice = realm.newUser("alice", true);
     }
 
     @Test

@@ -9,30 +9,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** When something is broken: refused with a sentence, never let in, never an error page. */
 class FailClosedIT {
 
-    private TestRealm realm;
+    @RegisterExtension
+    final TestRealm realm = TestRealm.builder()
+            .user("bob")
+            .policy(Map.of("requireSecondFactor", "false"))
+            .build();
+
     private TestUser bob;
     private List<String> codes;
 
     @BeforeEach
     void aUserWithNothingButAPasswordAndCodes() {
-        realm = TestRealm.builder()
-                .user("bob")
-                .policy(Map.of("requireSecondFactor", "false"))
-                .create();
         bob = realm.user("bob");
         codes = makeCodes(realm, bob);
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
     }
 
     @Test

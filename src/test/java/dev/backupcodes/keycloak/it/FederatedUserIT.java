@@ -13,10 +13,9 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.keycloak.admin.client.CreatedResponseUtil;
 import org.keycloak.admin.client.resource.UserResource;
 import org.keycloak.common.util.MultivaluedHashMap;
@@ -30,17 +29,8 @@ class FederatedUserIT {
     /** Secrets that are kept as a fast hash: the posts meet more closely. */
     private static final String FAST = "23";
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.builder().create();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder().build();
 
     @BeforeEach
     void aPasswordIsEnoughToMakeCodes() {

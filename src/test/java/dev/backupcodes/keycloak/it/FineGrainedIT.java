@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,10 +29,14 @@ class FineGrainedIT {
     private static final Set<String> VIEW = Set.of("view");
     private static final Set<String> RESET = Set.of("reset-password");
 
-    private static TestRealm realm;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder()
+            .otpReusable()
+            .policy(Map.of("notifications", "false"))
+            .build();
+
     private static Staff staff;
     private static TestUser stranger;
-    private static int users;
 
     @Parameter
     private UserCall call;
@@ -46,19 +50,9 @@ class FineGrainedIT {
 
     @BeforeAll
     static void makeRealm() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .policy(Map.of("notifications", "false"))
-                .create();
         staff = Staff.of(realm);
         staff.enablePermissions();
         stranger = realm.addUser("stranger", false);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @BeforeEach
@@ -75,7 +69,7 @@ class FineGrainedIT {
     }
 
     private static TestUser newUser() {
-        return realm.addUser("user" + ++users, true);
+        return realm.newUser("user", true);
     }
 
     @Test

@@ -5,28 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backupcodes.keycloak.server.Mail;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Shows that what the other integration tests stand on does what it says. */
 final class HarnessIT {
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.builder()
-                .userWithOtp("olga")
-                .user("paul")
-                .bruteForceProtected()
-                .create();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder()
+            .userWithOtp("olga")
+            .user("paul")
+            .bruteForceProtected()
+            .build();
 
     @Test
     void shouldSignInWithPasswordAndOtp() {

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,7 +20,13 @@ class InputIT {
     private static final String MISSING = "Enter a backup code.";
     private static final String INVALID = "This backup code is not valid.";
 
-    private static TestRealm realm;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder()
+            .userWithOtp("alice")
+            .otpReusable()
+            .policy(Map.of("codeCount", "30", "notifications", "false"))
+            .build();
+
     private static TestUser alice;
     private static List<String> codes;
 
@@ -29,19 +35,8 @@ class InputIT {
 
     @BeforeAll
     static void aUserWithCodes() {
-        realm = TestRealm.builder()
-                .userWithOtp("alice")
-                .otpReusable()
-                .quickPasswords()
-                .policy(Map.of("codeCount", "30", "notifications", "false"))
-                .create();
         alice = realm.user("alice");
         codes = makeCodes(realm, alice);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @BeforeEach

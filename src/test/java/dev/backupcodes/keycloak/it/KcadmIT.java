@@ -4,30 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of the manual, typed into the real tool. */
 class KcadmIT {
 
-    private TestRealm realm;
+    @RegisterExtension
+    final TestRealm realm = TestRealm.builder()
+            .withoutBackupCodes()
+            .userWithOtp("alice")
+            .otpReusable()
+            .build();
+
     private Kcadm kcadm;
 
     @BeforeEach
     void aRealmWithPasswordsAndOtp(@TempDir Path folder) {
-        realm = TestRealm.builder()
-                .withoutBackupCodes()
-                .userWithOtp("alice")
-                .otpReusable()
-                .create();
         kcadm = new Kcadm(realm.server().keycloak(), folder);
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -22,11 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
@@ -36,29 +35,19 @@ class LinkIT {
     private static final String DEAD = "This link no longer works";
     private static final Map<String, String> QUIET = Map.of("notifications", "false", "adminStepUp", "false");
 
-    private static TestRealm realm;
-    private static int users;
+    @RegisterExtension
+    static final TestRealm realm =
+            TestRealm.builder().otpReusable().policy(QUIET).build();
 
     private TestUser alice;
 
-    @BeforeAll
-    static void aRealm() {
-        realm = TestRealm.builder().otpReusable().quickPasswords().policy(QUIET).create();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
     @BeforeEach
     void aUserWithOtp() {
-        alice = realm.addUser("alice" + ++users, true);
+        alice = realm.newUser("alice", true);
     }
 
     @AfterEach
     void putBackWhatTestsChange() {
-        realm.server().clock().reset();
         realm.policy(QUIET);
     }
 
@@ -318,7 +307,7 @@ class LinkIT {
 
     @Test
     void givenABrowserSignedInAsSomeoneElseThenNeitherUserIsTouched() {
-        TestUser bob = realm.addUser("bob" + ++users, false);
+        TestUser bob = realm.newUser("bob", false);
         LoginBrowser bobs = realm.browser();
         assertThat(bobs.signIn(bob).code()).isPresent();
 

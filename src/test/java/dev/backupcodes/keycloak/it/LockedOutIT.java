@@ -12,11 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.keycloak.representations.idm.AdminEventRepresentation;
 import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
@@ -24,29 +23,18 @@ import org.keycloak.representations.idm.UserRepresentation;
 /** Who is locked out, or loses a factor, half-way through a login gets no tokens by it. */
 class LockedOutIT {
 
-    private static TestRealm realm;
-    private static int users;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder()
+            .otpReusable()
+            .policy(Map.of("notifications", "false", "adminStepUp", "false", "codeCount", "2"))
+            .build();
 
     private TestUser alice;
     private List<String> codes;
 
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .policy(Map.of("notifications", "false", "adminStepUp", "false", "codeCount", "2"))
-                .create();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
     @BeforeEach
     void aUserWithOtpAndCodes() {
-        alice = realm.addUser("alice" + ++users, true);
+        alice = realm.newUser("alice", true);
         codes = makeCodes(realm, alice);
     }
 

@@ -25,8 +25,8 @@ public final class LockingOut {
     private LockingOut() {}
 
     /** A realm with {@link #POLICY} in which the same one-time code signs in as often as a test likes. */
-    static TestRealm newRealm() {
-        return TestRealm.builder().otpReusable().quickPasswords().policy(POLICY).create();
+    static TestRealm.Builder realm() {
+        return TestRealm.builder().otpReusable().policy(POLICY);
     }
 
     /** The master administrator makes codes, as many and for as long as the policy says. */

@@ -20,11 +20,10 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,39 +41,30 @@ class LockoutEndIT {
     private static final Duration A_MINUTE = Duration.ofSeconds(61);
     private static final String NEW_PASSWORD = "Another-horse-8";
     private static final String TELLER = "teller";
-    private static TestRealm realm;
+
+    @RegisterExtension
+    static final TestRealm realm = LockingOut.realm().build();
+
     private static Staff staff;
     private static AdminApi helpDesk;
-    private static int users;
 
     private TestUser alice;
 
     @BeforeAll
     static void aRealm() {
-        realm = LockingOut.newRealm();
         staff = Staff.of(realm);
         helpDesk = staffWith("view-users", "generate-lockout-codes");
     }
 
     private static AdminApi staffWith(String... roles) {
-        TestUser user = realm.addUser("staff" + ++users, false);
+        TestUser user = realm.newUser("staff", false);
         staff.give(user, roles);
         return AdminApi.of(realm, Tokens.byPassword(realm, user));
     }
 
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
     @BeforeEach
     void aUserWithOtp() {
-        alice = realm.addUser("alice" + ++users, true);
-    }
-
-    @AfterEach
-    void putBack() {
-        realm.server().clock().reset();
+        alice = realm.newUser("alice", true);
     }
 
     @Test
@@ -104,7 +94,7 @@ class LockoutEndIT {
     @Test
     void givenTheyHaveExpiredThenTheConsolesDoNotListThemAnyMore() {
         makeCodes(realm, alice);
-        TestUser bob = realm.addUser("bob" + users, true);
+        TestUser bob = realm.newUser("bob", true);
         Steps.makeCodes(realm, bob);
         makeCodes(realm, bob);
 
@@ -228,7 +218,7 @@ class LockoutEndIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("whatEndsThem")
     void givenThisHappensThenTheyAreDeadForGood(String what, BiConsumer<UserResource, TestUser> action) {
-        TestUser carla = realm.addUser("carla" + users, true);
+        TestUser carla = realm.newUser("carla", true);
         Steps.makeCodes(realm, carla);
         for (TestUser user : List.of(alice, carla)) {
             List<String> codes = makeCodes(realm, user);
@@ -308,7 +298,7 @@ class LockoutEndIT {
 
     private static void moveGroup(TestUser user) {
         String own = staff.giveByGroup(user);
-        String above = staff.giveByGroup(realm.addUser("other" + ++users, false), "view-events");
+        String above = staff.giveByGroup(realm.newUser("other", false), "view-events");
         GroupRepresentation group = realm.admin().groups().group(own).toRepresentation();
         realm.admin().groups().group(above).subGroup(group).close();
     }

@@ -14,11 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What comes after a login with a lockout code, and what the user is told by mail. */
 class LockoutFollowUpIT {
@@ -26,29 +25,18 @@ class LockoutFollowUpIT {
     private static final Map<String, String> POLICY = Map.of("adminStepUp", "false");
     private static final String ISSUED = "Emergency codes were made for your account";
 
-    private static TestRealm realm;
-    private static int users;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder()
+            .otpReusable()
+            .with(settings -> settings.setDisplayName("Test <b>Bank</b>"))
+            .policy(POLICY)
+            .build();
 
     private TestUser alice;
 
-    @BeforeAll
-    static void aRealmWhoseNameLooksLikeMarkup() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .with(settings -> settings.setDisplayName("Test <b>Bank</b>"))
-                .policy(POLICY)
-                .create();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
     @BeforeEach
     void aUserWithOtp() {
-        alice = realm.addUser("alice" + ++users, true);
+        alice = realm.newUser("alice", true);
         realm.mail().reset();
     }
 
@@ -185,8 +173,7 @@ class LockoutFollowUpIT {
 
     @Test
     void givenAUserWhoReadsGermanThenTheMailIsInGerman() {
-        TestUser anna =
-                realm.addUser("anna" + users, true, user -> user.setAttributes(Map.of("locale", List.of("de"))));
+        TestUser anna = realm.newUser("anna", true, user -> user.setAttributes(Map.of("locale", List.of("de"))));
         makeCodes(realm, anna);
 
         Mail mail = mail(anna, "Für Ihr Konto wurden Notfallcodes erstellt");
@@ -221,7 +208,7 @@ class LockoutFollowUpIT {
 
     @Test
     void givenNoAddressThenCodesAreMadeWithoutAMail() {
-        TestUser bob = realm.addUser("bob" + users, true, user -> user.setEmail(null));
+        TestUser bob = realm.newUser("bob", true, user -> user.setEmail(null));
 
         List<String> codes = makeCodes(realm, bob);
 

@@ -18,40 +18,28 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.keycloak.representations.idm.AuthenticationExecutionInfoRepresentation;
 import org.keycloak.representations.idm.EventRepresentation;
 
 /** Staff make codes for a locked-out user, who signs in with them; and what they are no good for. */
 class LockoutIT {
 
-    private static TestRealm realm;
-    private static int users;
+    @RegisterExtension
+    static final TestRealm realm = LockingOut.realm().build();
 
     private TestUser alice;
 
-    @BeforeAll
-    static void aRealm() {
-        realm = LockingOut.newRealm();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
     @BeforeEach
     void aUserWithOtp() {
-        alice = realm.addUser("alice" + ++users, true);
+        alice = realm.newUser("alice", true);
     }
 
     @AfterEach
     void putBack() {
-        realm.server().clock().reset();
         realm.policy(LockingOut.POLICY);
     }
 
@@ -197,14 +185,14 @@ class LockoutIT {
     }
 
     private static TestUser withOwnCodes() {
-        TestUser user = realm.addUser("carla" + users, true);
+        TestUser user = realm.newUser("carla", true);
         Steps.makeCodes(realm, user);
         return user;
     }
 
     @Test
     void givenTheCodesOfSomebodyElseThenTheyAreRefusedAndStillWorkForTheirUser() {
-        TestUser bob = realm.addUser("bob" + users, true);
+        TestUser bob = realm.newUser("bob", true);
         List<String> bobs = makeCodes(realm, bob);
         makeCodes(realm, alice);
 
@@ -298,7 +286,7 @@ class LockoutIT {
         assertThat(seventh.message()).startsWith("Lockout codes were made for this user too often. Try again in ");
         assertThat(seventh.retryAfter()).isBetween(3000L, 3600L);
         assertThat(status(realm, alice)).isEqualTo(before);
-        makeCodes(realm, realm.addUser("dora" + users, true));
+        makeCodes(realm, realm.newUser("dora", true));
         realm.server().clock().advance(Duration.ofSeconds(seventh.retryAfter() + 1));
         makeCodes(realm, alice);
     }

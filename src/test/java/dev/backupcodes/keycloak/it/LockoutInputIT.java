@@ -13,11 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,34 +33,28 @@ class LockoutInputIT {
     private static final String JSON_TYPE = "application/json";
     private static final int SETS_AN_HOUR = 6;
 
-    private static TestRealm realm;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder()
+            .otpReusable()
+            .policy(Map.of("notifications", "false"))
+            .with(settings -> settings.setAccessTokenLifespan(3600))
+            .build();
+
     private static TestUser rita;
     private static AdminApi api;
-    private static int users;
 
     private TestUser alice;
 
     @BeforeAll
     static void aRealmWithAnAdministrator() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .policy(Map.of("notifications", "false"))
-                .with(settings -> settings.setAccessTokenLifespan(3600))
-                .create();
         rita = realm.addUser("rita", true);
         Staff.of(realm).give(rita, "realm-admin");
         api = AdminApi.of(realm, Tokens.byPassword(realm, rita));
     }
 
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
     @BeforeEach
     void aCustomer() {
-        alice = realm.addUser("alice" + ++users, true);
+        alice = realm.newUser("alice", true);
     }
 
     @AfterEach
@@ -239,14 +233,14 @@ class LockoutInputIT {
 
     @Test
     void givenAUserWithoutASecondFactorThenTheyAreLetInByThePassword() {
-        alice = realm.addUser("plain" + ++users, false);
+        alice = realm.newUser("plain", false);
 
         assertState(make(with("count", 1)), "user_not_active", "signs in without one");
     }
 
     @Test
     void givenTheUserOfAServiceAccountThenTheSentenceSaysSo() {
-        Staff.ServiceAccount account = Staff.of(realm).serviceAccount("script" + ++users);
+        Staff.ServiceAccount account = Staff.of(realm).serviceAccount("script");
 
         AdminApi.Answer answer = api.makeLockoutCodes(account.userId(), with("count", 1));
 

@@ -16,40 +16,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.keycloak.representations.idm.UserRepresentation;
 import org.keycloak.representations.userprofile.config.UPConfig;
 
 /** The link's mail: when the mail server is in trouble, and when names are. */
 class MailTroubleIT {
 
-    private static TestRealm realm;
-    private static int users;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder()
+            .otpReusable()
+            .policy(Map.of("notifications", "false", "adminStepUp", "false"))
+            .build();
 
     private TestUser alice;
     private List<String> old;
 
-    @BeforeAll
-    static void aRealm() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .policy(Map.of("notifications", "false", "adminStepUp", "false"))
-                .create();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
     @BeforeEach
     void aUserWithCodes() {
-        alice = realm.addUser("alice" + ++users, true);
+        alice = realm.newUser("alice", true);
         old = makeCodes(realm, alice);
         realm.admin().clearAdminEvents();
     }

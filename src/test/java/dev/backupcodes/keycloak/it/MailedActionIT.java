@@ -7,28 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Keycloak's own <i>execute actions</i> mail with our action in it: the link alone proves nothing. */
 class MailedActionIT {
 
-    private TestRealm realm;
-
-    @BeforeEach
-    void aRealmWithoutARequiredSecondFactor() {
-        realm = TestRealm.builder()
-                .user("bob")
-                .userWithOtp("alice")
-                .policy(Map.of("requireSecondFactor", "false"))
-                .create();
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
-    }
+    @RegisterExtension
+    final TestRealm realm = TestRealm.builder()
+            .user("bob")
+            .userWithOtp("alice")
+            .policy(Map.of("requireSecondFactor", "false"))
+            .build();
 
     @Test
     void givenTheLinkThenThePasswordIsAskedForBeforeCodesAreShown() {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.keycloak.admin.client.CreatedResponseUtil;
@@ -25,10 +26,18 @@ import org.keycloak.representations.idm.UserRepresentation;
  */
 class MailedTokenIT {
 
-    private static TestRealm realm;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder()
+            .otpReusable()
+            .with(settings -> {
+                settings.setResetPasswordAllowed(true);
+                settings.setOrganizationsEnabled(true);
+            })
+            .policy(Map.of("notifications", "false", "adminStepUp", "false", "requireSecondFactor", "false"))
+            .build();
+
     private static OtherBank otherBank;
     private static String organization;
-    private static int users;
 
     private final LoginBrowser browser = realm.browser();
     private TestUser bob;
@@ -61,15 +70,6 @@ class MailedTokenIT {
     /** The least that a realm can ask for: who has no second factor gets codes by the password alone. */
     @BeforeAll
     static void makeRealm() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .with(settings -> {
-                    settings.setResetPasswordAllowed(true);
-                    settings.setOrganizationsEnabled(true);
-                })
-                .policy(Map.of("notifications", "false", "adminStepUp", "false", "requireSecondFactor", "false"))
-                .create();
         organization = newOrganization();
         otherBank = new OtherBank(realm);
         otherBank.trust("other", provider -> {});
@@ -85,14 +85,13 @@ class MailedTokenIT {
     }
 
     @AfterAll
-    static void removeRealms() {
+    static void removeTheOtherBank() {
         otherBank.close();
-        realm.close();
     }
 
     @BeforeEach
     void aUserWhoHasAPasswordAndIsToDownloadCodes() {
-        bob = realm.addUser("bob" + ++users, false);
+        bob = realm.newUser("bob", false);
         pending(bob, TestRealm.REQUIRED_ACTION);
     }
 
@@ -118,7 +117,7 @@ class MailedTokenIT {
 
     @Test
     void givenTheLoginBehindALinkIsStartedOverThenNobodyIsSignedInByIt() {
-        TestUser alice = realm.addUser("alice" + ++users, true);
+        TestUser alice = realm.newUser("alice", true);
         pending(alice, "VERIFY_EMAIL");
 
         Page verified = MailedLinks.startOverAndFollow(browser, MailedLinks.toVerify(realm, alice));
@@ -129,7 +128,7 @@ class MailedTokenIT {
 
     @Test
     void givenTheLoginBehindALinkIsStartedOverThenANewPasswordSignsNobodyInEither() {
-        TestUser alice = realm.addUser("alice" + ++users, true);
+        TestUser alice = realm.newUser("alice", true);
 
         Page question = MailedLinks.startOverAndFollow(browser, MailedLinks.toDo(realm, alice, "UPDATE_PASSWORD"));
         Page changed =
@@ -177,8 +176,8 @@ class MailedTokenIT {
     /** The attacker has an account of their own: what they prove there is nothing for the account of the link. */
     @Test
     void givenAnAccountOfTheirOwnBesideTheLinkThenItProvesNothing() {
-        TestUser mallory = realm.addUser("mallory" + users, true);
-        TestUser alice = realm.addUser("alice" + users, true);
+        TestUser mallory = realm.newUser("mallory", true);
+        TestUser alice = realm.newUser("alice", true);
         pending(alice, "VERIFY_EMAIL");
 
         Page verified = MailedLinks.signInAsAndFollow(browser, MailedLinks.toVerify(realm, alice), mallory);
@@ -190,9 +189,9 @@ class MailedTokenIT {
     /** The same with all that the own account has: its login is through, and waits for an action. */
     @Test
     void givenAWholeLoginOfTheirOwnBesideTheLinkThenItProvesNothing() {
-        TestUser mallory = realm.addUser("mallory" + users, false);
+        TestUser mallory = realm.newUser("mallory", false);
         pending(mallory, "VERIFY_EMAIL");
-        TestUser alice = realm.addUser("alice" + users, true);
+        TestUser alice = realm.newUser("alice", true);
         pending(alice, "VERIFY_EMAIL");
 
         Page verified = MailedLinks.signInAsAndFollow(browser, MailedLinks.toVerify(realm, alice), mallory);
@@ -203,7 +202,7 @@ class MailedTokenIT {
 
     @Test
     void givenTheUserVerifiesTheAddressInTheirOwnLoginThenItGoesOn() {
-        TestUser alice = realm.addUser("alice" + ++users, true);
+        TestUser alice = realm.newUser("alice", true);
         pending(alice, "VERIFY_EMAIL");
         String link = MailedLinks.in(
                 realm,
@@ -234,7 +233,7 @@ class MailedTokenIT {
 
     @Test
     void givenAnAccountElsewhereAndTheMailboxThenNoCodesAreShown() {
-        TestUser attacker = otherBank.accountOf("mallory" + users, bob.email());
+        TestUser attacker = otherBank.accountOf("mallory-" + bob.username(), bob.email());
         Page exists = otherBank.signIn(browser, "other", attacker);
         String link = MailedLinks.in(
                 realm, bob, () -> browser.submitForm(exists, "form", Map.of("submitAction", "linkAccount")));

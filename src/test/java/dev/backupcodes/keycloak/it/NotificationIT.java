@@ -16,11 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /**
@@ -34,21 +33,9 @@ class NotificationIT {
     /** In milliseconds, for the mail server: longer than a browser of these tests waits for a page. */
     private static final int VERY_PATIENT = 600_000;
 
-    private static TestRealm realm;
-    private static int users;
-
-    @BeforeAll
-    static void aRealmWhoseNameLooksLikeMarkup() {
-        realm = TestRealm.builder()
-                .with(settings -> settings.setDisplayName(REALM))
-                .quickPasswords()
-                .create();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
+    @RegisterExtension
+    static final TestRealm realm =
+            TestRealm.builder().with(settings -> settings.setDisplayName(REALM)).build();
 
     @BeforeEach
     void aPasswordIsEnoughToMakeCodes() {
@@ -57,7 +44,6 @@ class NotificationIT {
 
     @AfterEach
     void putBackWhatTestsChange() {
-        realm.server().clock().reset();
         mailServer(realm.mail().port(), Map.of());
     }
 
@@ -221,7 +207,7 @@ class NotificationIT {
 
     /** A user with a password. */
     private static TestUser user(Consumer<UserRepresentation> change) {
-        return realm.addUser("robin" + ++users, false, user -> {
+        return realm.newUser("robin", false, user -> {
             user.setFirstName("Robin");
             change.accept(user);
         });

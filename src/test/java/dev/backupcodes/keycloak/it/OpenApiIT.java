@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /**
@@ -16,7 +16,12 @@ import org.keycloak.representations.idm.UserRepresentation;
  */
 class OpenApiIT {
 
-    private TestRealm realm;
+    @RegisterExtension
+    final TestRealm realm = TestRealm.builder()
+            .otpReusable()
+            .policy(Map.of("notifications", "false"))
+            .build();
+
     private TestUser rita;
     private TestUser sam;
     private TestUser nobody;
@@ -25,11 +30,6 @@ class OpenApiIT {
 
     @BeforeEach
     void aRealmWithAnAdministratorSupportAndANobody() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .policy(Map.of("notifications", "false"))
-                .create();
         rita = realm.addUser("rita", true);
         sam = realm.addUser("sam", true);
         nobody = realm.addUser("nobody", false);
@@ -37,11 +37,6 @@ class OpenApiIT {
         Staff.of(realm).give(sam, "view-users", "regenerate-backup-codes", "generate-lockout-codes");
         ritasToken = Tokens.byPassword(realm, rita);
         samsToken = Tokens.byPassword(realm, sam);
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -21,7 +21,6 @@ final class OtherBank implements AutoCloseable {
         this.home = home;
         this.realm = TestRealm.builder()
                 .withoutBackupCodes()
-                .quickPasswords()
                 .with(settings -> settings.setClients(List.of(client())))
                 .create();
     }

@@ -7,23 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The realm at a glance. */
 class OverviewIT {
 
-    private TestRealm realm;
-
-    @BeforeEach
-    void aRealm() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .policy(policy("30"))
-                .create();
-    }
+    @RegisterExtension
+    final TestRealm realm =
+            TestRealm.builder().otpReusable().policy(policy("30")).build();
 
     private static Map<String, String> policy(String lifespanDays) {
         return Map.of(
@@ -36,12 +28,6 @@ class OverviewIT {
                 "adminStepUp", "false",
                 "lockoutFollowUpActions", "none",
                 "notifications", "false");
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.server().clock().reset();
-        realm.close();
     }
 
     @Test

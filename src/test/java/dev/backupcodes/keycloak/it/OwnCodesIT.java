@@ -13,25 +13,22 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Make, sign in, use up, renew. */
 class OwnCodesIT {
 
-    private TestRealm realm;
+    @RegisterExtension
+    final TestRealm realm =
+            TestRealm.builder().userWithOtp("alice").otpReusable().build();
+
     private TestUser alice;
 
     @BeforeEach
     void aUserWithPasswordAndOtp() {
-        realm = TestRealm.builder().userWithOtp("alice").otpReusable().create();
         alice = realm.user("alice");
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -4,36 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the panel in the Admin Console is told: no more than the caller may know, and why something is not possible. */
 class PanelIT {
 
     private static final String TITLE = "backupCodesPanelTitle";
 
-    private TestRealm realm;
+    @RegisterExtension
+    final TestRealm realm = TestRealm.builder()
+            .otpReusable()
+            .userWithOtp("sam")
+            .userWithOtp("olga")
+            .build();
+
     private Staff staff;
     private TestUser sam;
     private TestUser olga;
 
     @BeforeEach
     void aRealmWithSupportAndAUser() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .userWithOtp("sam")
-                .userWithOtp("olga")
-                .create();
         staff = Staff.of(realm);
         sam = realm.user("sam");
         olga = realm.user("olga");
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -175,7 +175,6 @@ class PermissionMatrixIT {
     private static TestRealm newRealm() {
         TestRealm made = TestRealm.builder()
                 .otpReusable()
-                .quickPasswords()
                 .policy(Map.of("notifications", "false"))
                 .with(settings -> settings.setAccessTokenLifespan(3600))
                 .with(PermissionTargets::addCustomAdminRole)

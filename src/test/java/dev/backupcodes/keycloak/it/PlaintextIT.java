@@ -16,25 +16,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** After a full run, the codes are looked for wherever they must not be. */
 class PlaintextIT {
 
-    private TestRealm realm;
+    @RegisterExtension
+    final TestRealm realm =
+            TestRealm.builder().userWithOtp("alice").otpReusable().build();
+
     private TestUser alice;
 
     @BeforeEach
     void aUser() {
-        realm = TestRealm.builder().userWithOtp("alice").otpReusable().create();
         alice = realm.user("alice");
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -13,10 +13,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.admin.client.Keycloak;
@@ -27,22 +26,11 @@ import org.keycloak.representations.idm.RequiredActionConfigRepresentation;
 /** The settings of the required action: what may be saved, and what a saved setting changes. */
 class PolicyIT {
 
-    private static TestRealm realm;
-    private static int users;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.builder().otpReusable().quickPasswords().create();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder().otpReusable().build();
 
     @AfterEach
     void unsetPolicy() {
-        realm.server().clock().reset();
         realm.policy(Map.of());
     }
 
@@ -317,11 +305,11 @@ class PolicyIT {
     }
 
     private static TestUser userWithOtp() {
-        return realm.addUser("user" + ++users, true);
+        return realm.newUser("user", true);
     }
 
     private static TestUser userWithPassword() {
-        return realm.addUser("user" + ++users, false);
+        return realm.newUser("user", false);
     }
 
     private static BadRequestException refusalOf(AuthenticationManagementResource flows, Map<String, String> settings) {

@@ -46,14 +46,9 @@ class PostgresIT {
         server = SharedServer.start(
                 "postgres",
                 keycloak -> keycloak.port(port)
-                        // Built and started three times: half of that is compiling better what hardly runs again.
-                        .environment("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1")
                         .option("hostname", "http://localhost:" + port)
                         .option("proxy-headers", "xforwarded")
-                        .option("db", "postgres")
-                        .option("db-url", postgres.getJdbcUrl("postgres", "postgres"))
-                        .option("db-username", "postgres")
-                        .option("db-password", "postgres"));
+                        .database(postgres));
     }
 
     @AfterAll
@@ -273,8 +268,8 @@ class PostgresIT {
     private static TestRealm regenerableRealm() {
         return TestRealm.builder()
                 .otpReusable()
-                .quickPasswords()
                 .policy(Map.of("notifications", "false", "adminStepUp", "false"))
-                .create(server);
+                .on(() -> server)
+                .create();
     }
 }

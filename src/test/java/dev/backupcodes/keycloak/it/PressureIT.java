@@ -16,10 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * PostgreSQL with fewer connections than posts, rows that somebody else holds, and a database that refuses to write. In Keycloak's
@@ -40,7 +40,14 @@ class PressureIT {
     private static EmbeddedPostgres postgres;
     private static SharedServer server;
 
-    private TestRealm realm;
+    @RegisterExtension
+    final TestRealm realm = TestRealm.builder()
+            .user("alice")
+            .user("bob")
+            .policy(Map.of("codeSecretLength", "23", "requireSecondFactor", "false"))
+            .on(() -> server)
+            .build();
+
     private TestUser alice;
     private List<String> codes;
 
@@ -53,13 +60,7 @@ class PressureIT {
     }
 
     private static void configure(KeycloakServer.Builder keycloak) {
-        keycloak.port(FreePorts.next())
-                .environment("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1")
-                .option("db", "postgres")
-                .option("db-url", postgres.getJdbcUrl("postgres", "postgres"))
-                .option("db-username", "postgres")
-                .option("db-password", "postgres")
-                .option("db-pool-max-size", String.valueOf(POOL));
+        keycloak.port(FreePorts.next()).database(postgres).option("db-pool-max-size", String.valueOf(POOL));
         if (STATELESS) {
             keycloak.option("features", "stateless");
         }
@@ -73,19 +74,8 @@ class PressureIT {
 
     @BeforeEach
     void aUserWithCodes() {
-        realm = TestRealm.builder()
-                .user("alice")
-                .user("bob")
-                .quickPasswords()
-                .policy(Map.of("codeSecretLength", "23", "requireSecondFactor", "false"))
-                .create(server);
         alice = realm.user("alice");
         codes = Steps.makeCodes(realm, alice);
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -3,10 +3,10 @@ package dev.backupcodes.keycloak.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -16,26 +16,20 @@ class ProtectedTargetIT {
     private static final String STAFF = "This user is a member of staff.";
     private static final String ABOVE = "This user has an administrative role that you do not have.";
 
-    private static TestRealm realm;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder()
+            .otpReusable()
+            .policy(Map.of("notifications", "false"))
+            .with(PermissionTargets::addCustomAdminRole)
+            .build();
+
     private static Staff staff;
-    private static int users;
 
     private TestUser alice;
 
     @BeforeAll
     static void aRealmWithACustomAdministrativeRole() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .policy(Map.of("notifications", "false"))
-                .with(PermissionTargets::addCustomAdminRole)
-                .create();
         staff = Staff.of(realm);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @BeforeEach
@@ -61,7 +55,7 @@ class ProtectedTargetIT {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STATUS")
     void givenAnAdministratorsTokenForTheRoleOnlyThenItIsNoAdministrators(UserCall call) {
-        String client = "narrow" + ++users;
+        String client = "narrow-" + call;
         staff.narrowClient(client, "view-users", call.role());
         TestUser admin = newUser("realm-admin");
         staff.give(alice, "query-groups");
@@ -176,7 +170,7 @@ class ProtectedTargetIT {
     }
 
     private static TestUser newUser(String... roles) {
-        TestUser user = realm.addUser("user" + ++users, true);
+        TestUser user = realm.newUser("user", true);
         staff.give(user, roles);
         return user;
     }

@@ -15,11 +15,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.keycloak.representations.idm.AdminEventRepresentation;
 import org.keycloak.representations.idm.EventRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
@@ -30,22 +29,21 @@ class RegenerateIT {
 
     private static final Map<String, String> POLICY = Map.of("notifications", "false", "requireSecondFactor", "false");
 
-    private static TestRealm realm;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder()
+            .otpReusable()
+            .policy(POLICY)
+            .with(RegenerateIT::longSessions)
+            .build();
+
     private static TestUser rita;
     private static String ritasToken;
-    private static int users;
 
     private TestUser alice;
     private TestUser bob;
 
     @BeforeAll
     static void aRealmWithAnAdministrator() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .policy(POLICY)
-                .with(RegenerateIT::longSessions)
-                .create();
         rita = realm.addUser("rita", true);
         Staff.of(realm).give(rita, "realm-admin");
         ritasToken = Tokens.byPassword(realm, rita);
@@ -58,22 +56,11 @@ class RegenerateIT {
         settings.setSsoSessionMaxLifespan(400_000);
     }
 
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
     @BeforeEach
     void aUserWithOtpAndOneWhoseOnlySecondFactorAreCodes() {
-        users++;
-        alice = realm.addUser("alice" + users, true);
-        bob = realm.addUser("bob" + users, false);
+        alice = realm.newUser("alice", true);
+        bob = realm.newUser("bob", false);
         realm.mail().reset();
-    }
-
-    @AfterEach
-    void putBackTheClock() {
-        realm.server().clock().reset();
     }
 
     @Test

@@ -9,10 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,21 +26,20 @@ class RegenerateInputIT {
     private static final String EMOJI = "🔑";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static TestRealm realm;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder()
+            .otpReusable()
+            .policy(Map.of("notifications", "false"))
+            .with(settings -> settings.setAccessTokenLifespan(3600))
+            .build();
+
     private static TestUser rita;
     private static AdminApi api;
-    private static int users;
 
     private TestUser alice;
 
     @BeforeAll
     static void aRealmWithAnAdministrator() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .policy(Map.of("notifications", "false"))
-                .with(settings -> settings.setAccessTokenLifespan(3600))
-                .create();
         rita = realm.addUser("rita", true);
         Staff.of(realm).give(rita, "realm-admin");
         api = AdminApi.of(realm, Tokens.byPassword(realm, rita));
@@ -50,14 +49,9 @@ class RegenerateInputIT {
         });
     }
 
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
     @BeforeEach
     void aCustomer() {
-        alice = realm.addUser("alice" + ++users, true);
+        alice = realm.newUser("alice", true);
     }
 
     static Stream<Arguments> wrongBodies() {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.keycloak.admin.client.resource.AuthenticationManagementResource;
 import org.keycloak.representations.idm.AuthenticationExecutionInfoRepresentation;
 import org.keycloak.representations.idm.AuthenticationFlowRepresentation;
@@ -24,14 +24,13 @@ class RequiredStepIT {
     private static final String RESET = "mail and code";
     private static final Map<String, String> LEVEL_TWO = Map.of("acr_values", "2");
 
-    private static TestRealm realm;
-    private static int users;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder().otpReusable().build();
 
     private TestUser alice;
 
     @BeforeAll
     static void flowsThatDemandTheStep() {
-        realm = TestRealm.builder().otpReusable().quickPasswords().create();
         AuthenticationManagementResource flows = realm.admin().flows();
         newFlow(flows, REQUIRED);
         add(flows, REQUIRED, "auth-username-password-form");
@@ -87,15 +86,10 @@ class RequiredStepIT {
         flows.updateExecutions(flow, execution);
     }
 
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
     @BeforeEach
     void aUserWithAPasswordOnly() {
         realm.update(settings -> settings.setBrowserFlow(REQUIRED));
-        alice = realm.addUser("alice" + ++users, false);
+        alice = realm.newUser("alice", false);
     }
 
     @AfterEach
@@ -129,7 +123,7 @@ class RequiredStepIT {
 
     @Test
     void givenAFactorThenNoPageGoesOnWithoutCodes() {
-        TestUser bob = realm.addUser("bob" + users, true);
+        TestUser bob = realm.newUser("bob", true);
         LoginBrowser browser = realm.browser();
 
         Page question = browser.signIn(bob);

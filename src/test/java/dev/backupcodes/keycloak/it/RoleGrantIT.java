@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,7 +27,16 @@ class RoleGrantIT {
     private static final String SENTENCE = "Only realm administrators";
     private static final String CLIENT = "realm-management";
 
-    private static TestRealm realm;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder()
+            .policy(LockingOut.POLICY)
+            .with(settings -> {
+                settings.setOrganizationsEnabled(true);
+                settings.setAdminEventsEnabled(false);
+                settings.setAdminEventsDetailsEnabled(false);
+            })
+            .build();
+
     private static Staff staff;
     private static String adminClient;
     private static RoleRepresentation role;
@@ -40,26 +49,12 @@ class RoleGrantIT {
 
     @BeforeAll
     static void aRealmWithAGroupOfHelpers() {
-        realm = TestRealm.builder()
-                .quickPasswords()
-                .policy(LockingOut.POLICY)
-                .with(settings -> {
-                    settings.setOrganizationsEnabled(true);
-                    settings.setAdminEventsEnabled(false);
-                    settings.setAdminEventsDetailsEnabled(false);
-                })
-                .create();
         staff = Staff.of(realm);
         adminClient = realm.admin().clients().findByClientId(CLIENT).get(0).getId();
         role = realm.admin().clients().get(adminClient).roles().get(ROLE).toRepresentation();
         customer = realm.addUser("customer", true);
         helpers = newGroup("helpers");
         realm.admin().groups().group(helpers).roles().clientLevel(adminClient).add(List.of(role));
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @BeforeEach

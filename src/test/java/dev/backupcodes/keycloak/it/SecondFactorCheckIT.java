@@ -12,11 +12,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /** Codes are shown only after a second factor: who is asked for which, and what a guesser gets. */
@@ -25,33 +24,21 @@ class SecondFactorCheckIT {
     private static final String WRONG = "This one-time code is not valid.";
     private static final String TOO_MANY = "Too many wrong codes. Wait a few minutes and try again.";
 
-    private static TestRealm realm;
-    private static int users;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder()
+            .otpReusable()
+            .policy(Map.of("notifications", "false"))
+            .build();
 
     private TestUser alice;
 
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .policy(Map.of("notifications", "false"))
-                .create();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
     @BeforeEach
     void aUserWithPasswordAndOtp() {
-        alice = realm.addUser("alice" + ++users, true);
+        alice = realm.newUser("alice", true);
     }
 
     @AfterEach
     void putBackWhatTestsChange() {
-        realm.server().clock().reset();
         policy(Map.of());
     }
 
@@ -87,7 +74,7 @@ class SecondFactorCheckIT {
 
     @Test
     void givenAnOtpWasUsedAtTheLoginThenItIsNotTakenAgainAndTheNextOneIs() {
-        realm.update(settings -> settings.setOtpPolicyCodeReusable(false));
+        realm.otpReusable(false);
         try {
             LoginBrowser browser = realm.browser();
             String used = alice.totp().fresh();
@@ -100,7 +87,7 @@ class SecondFactorCheckIT {
             Page shown = enterOtp(browser, refused, alice.totp().fresh());
             assertThat(codesOn(shown)).as(shown.toString()).isNotEmpty();
         } finally {
-            realm.update(settings -> settings.setOtpPolicyCodeReusable(true));
+            realm.otpReusable(true);
         }
     }
 
@@ -326,7 +313,7 @@ class SecondFactorCheckIT {
     }
 
     private static TestUser passwordOnly() {
-        return realm.addUser("bob" + ++users, false);
+        return realm.newUser("bob", false);
     }
 
     private static LoginBrowser signedIn(TestUser user) {

@@ -11,9 +11,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.representations.idm.AdminEventRepresentation;
@@ -27,25 +27,20 @@ class SetupIT {
     /** Begin the names of the flows behind the other doors, which are for {@link DoorSetupIT}. */
     private static final List<String> OTHER_DOORS = List.of("direct grant", "reset credentials", "first broker login");
 
-    private TestRealm realm;
+    @RegisterExtension
+    final TestRealm realm = TestRealm.builder()
+            .withoutBackupCodes()
+            .userWithOtp("alice")
+            .otpReusable()
+            .build();
+
     private RealmFlows flows;
     private TestUser alice;
 
     @BeforeEach
     void aRealmAsKeycloakMakesIt() {
-        realm = TestRealm.builder()
-                .withoutBackupCodes()
-                .userWithOtp("alice")
-                .otpReusable()
-                .quickPasswords()
-                .create();
         flows = new RealmFlows(realm);
         alice = realm.user("alice");
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -53,14 +53,18 @@ public final class SharedServer implements AutoCloseable {
 
     public static synchronized SharedServer get() {
         if (instance == null) {
-            instance = new SharedServer("shared", builder -> {});
+            instance = new SharedServer("shared-" + System.getProperty("test.fork", "1"), builder -> {});
         }
         return instance;
     }
 
-    /** Another server, for what cannot be shared; whoever starts it closes it. */
+    /**
+     * Another server, for what cannot be shared; whoever starts it closes it. Java compiles what soon ends no better than it has
+     * to: half the processor time of a start.
+     */
     public static SharedServer start(String name, Consumer<KeycloakServer.Builder> more) {
-        return new SharedServer(name, more);
+        return new SharedServer(
+                name, builder -> more.accept(builder.environment("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1")));
     }
 
     @Override
@@ -78,7 +82,7 @@ public final class SharedServer implements AutoCloseable {
         return mail;
     }
 
-    /** Whoever moves it puts it back ({@link TestClock#reset()}): the others' sessions live by it. */
+    /** Every {@link TestRealm} in a field puts it back after each test: the others' sessions live by it. */
     public TestClock clock() {
         return clock;
     }

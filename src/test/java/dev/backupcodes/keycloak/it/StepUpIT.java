@@ -13,11 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,30 +30,19 @@ class StepUpIT {
     private static final String WAIT_FOR_THE_NEXT = "Wait for the next code";
     private static final int ATTEMPTS = 5;
 
-    private static TestRealm realm;
-    private static int users;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder()
+            .otpReusable()
+            .policy(Map.of("notifications", "false"))
+            .with(settings -> {
+                settings.setAccessTokenLifespan(3600);
+                settings.setQuickLoginCheckMilliSeconds(0L);
+            })
+            .build();
 
     private TestUser staff;
     private String token;
     private UserCall call = UserCall.REGENERATE;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .policy(Map.of("notifications", "false"))
-                .with(settings -> {
-                    settings.setAccessTokenLifespan(3600);
-                    settings.setQuickLoginCheckMilliSeconds(0L);
-                })
-                .create();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
 
     @BeforeEach
     void aMemberOfStaffWithOtp() {
@@ -64,12 +52,9 @@ class StepUpIT {
 
     @AfterEach
     void putBackWhatTestsChange() {
-        realm.server().clock().reset();
         policy(Map.of());
-        realm.update(settings -> {
-            settings.setOtpPolicyCodeReusable(true);
-            settings.setBruteForceProtected(false);
-        });
+        realm.otpReusable(true);
+        realm.update(settings -> settings.setBruteForceProtected(false));
     }
 
     @ForBothCalls
@@ -117,7 +102,7 @@ class StepUpIT {
     @ForBothCalls
     void givenACodeWasUsedThenItIsNotTakenAgainAndTheSentenceTellsToWait(UserCall each) {
         call = each;
-        realm.update(settings -> settings.setOtpPolicyCodeReusable(false));
+        realm.otpReusable(false);
         String code = staff.totp().fresh();
         assertOk(withOtp(code));
 
@@ -130,7 +115,7 @@ class StepUpIT {
 
     @Test
     void givenACodeWasUsedToSignInThenItIsNotTakenAgain() {
-        realm.update(settings -> settings.setOtpPolicyCodeReusable(false));
+        realm.otpReusable(false);
         LoginBrowser browser = realm.browser();
         String code = staff.totp().fresh();
         Page signedIn = browser.submit(browser.signIn(staff), Map.of("otp", code));
@@ -142,7 +127,7 @@ class StepUpIT {
     @ForBothCalls
     void givenTwoCallsAtOnceWithOneCodeThenOneIsTaken(UserCall each) {
         call = each;
-        realm.update(settings -> settings.setOtpPolicyCodeReusable(false));
+        realm.otpReusable(false);
         List<TestUser> customers = List.of(newCustomer(), newCustomer());
         String code = staff.totp().fresh();
 
@@ -219,7 +204,7 @@ class StepUpIT {
 
     @Test
     void givenACodeWasUsedForOneCallThenTheOtherDoesNotTakeIt() {
-        realm.update(settings -> settings.setOtpPolicyCodeReusable(false));
+        realm.otpReusable(false);
         String code = staff.totp().fresh();
         assertOk(withOtp(code));
 
@@ -500,7 +485,7 @@ class StepUpIT {
     @ForBothCalls
     void givenAServiceAccountThenOnlyThePolicyLetsIt(UserCall each) {
         call = each;
-        Staff.ServiceAccount account = Staff.of(realm).serviceAccount("script-" + ++users, ROLES);
+        Staff.ServiceAccount account = Staff.of(realm).serviceAccount("script-" + each, ROLES);
         token = Tokens.ofServiceAccount(realm, account);
         assertRefused(withOtp(null), 403, "step_up_unavailable");
 
@@ -566,15 +551,15 @@ class StepUpIT {
     }
 
     private static TestUser newCustomer() {
-        return realm.addUser("customer" + ++users, true);
+        return realm.newUser("customer", true);
     }
 
     private static TestUser disabledCustomer() {
-        return realm.addUser("customer" + ++users, true, user -> user.setEnabled(false));
+        return realm.newUser("customer", true, user -> user.setEnabled(false));
     }
 
     private static TestUser newStaff(boolean withOtp) {
-        TestUser made = realm.addUser("staff" + ++users, withOtp);
+        TestUser made = realm.newUser("staff", withOtp);
         Staff.of(realm).give(made, ROLES);
         return made;
     }

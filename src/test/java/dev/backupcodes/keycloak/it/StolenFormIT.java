@@ -12,10 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.representations.idm.AuthenticationExecutionInfoRepresentation;
@@ -23,34 +22,23 @@ import org.keycloak.representations.idm.AuthenticationExecutionInfoRepresentatio
 /** Forms that are sent to another step, flow, tab or browser than the one they were made for. */
 class StolenFormIT {
 
-    private static TestRealm realm;
-    private static int users;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder()
+            .otpReusable()
+            .with(settings -> {
+                settings.setResetPasswordAllowed(true);
+                settings.setRegistrationAllowed(true);
+            })
+            .policy(Map.of("notifications", "false"))
+            .build();
 
     private final LoginBrowser browser = realm.browser();
     private TestUser alice;
     private List<String> codes;
 
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .with(settings -> {
-                    settings.setResetPasswordAllowed(true);
-                    settings.setRegistrationAllowed(true);
-                })
-                .policy(Map.of("notifications", "false"))
-                .create();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
     @BeforeEach
     void aUserWithOtpAndCodes() {
-        alice = realm.addUser("alice" + ++users, true);
+        alice = realm.newUser("alice", true);
         codes = makeCodes(realm, alice);
     }
 
@@ -104,7 +92,7 @@ class StolenFormIT {
     void givenTheListIsLeftOpenThenItBelongsToItsStepAndToItsLoginOnly() {
         browser.tryAnotherWay(browser.signIn(alice));
 
-        TestUser mallory = realm.addUser("mallory" + users, true);
+        TestUser mallory = realm.newUser("mallory", true);
         Page other = browser.signIn(mallory, Map.of("prompt", "login"));
         assertThat(other.hasField("otp")).as(other.toString()).isTrue();
         Page forced = browser.post(
@@ -180,7 +168,7 @@ class StolenFormIT {
 
     @Test
     void givenSomebodyElsesPageIsConfirmedThenNeitherUserGetsItsCodes() {
-        TestUser mallory = realm.addUser("mallory" + users, true);
+        TestUser mallory = realm.newUser("mallory", true);
         Page victims = codesPage(realm.browser(), alice);
         LoginBrowser attackers = realm.browser();
         Page own = codesPage(attackers, mallory);
@@ -200,7 +188,7 @@ class StolenFormIT {
 
     @Test
     void givenTwoUsersInOneBrowserThenEachPageMakesOnlyItsOwnUsersCodesActive() {
-        TestUser mallory = realm.addUser("mallory" + users, true);
+        TestUser mallory = realm.newUser("mallory", true);
         Page first = codesPage(browser, mallory);
         Page second = browser.signIn(alice, Map.of("kc_action", TestRealm.REQUIRED_ACTION, "prompt", "login"));
         second = second.hasField("otp")

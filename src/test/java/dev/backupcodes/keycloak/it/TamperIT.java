@@ -10,31 +10,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Nothing becomes active but what the confirmed page showed. */
 class TamperIT {
 
-    private TestRealm realm;
+    @RegisterExtension
+    final TestRealm realm =
+            TestRealm.builder().userWithOtp("alice").otpReusable().build();
+
     private TestUser alice;
     private List<String> old;
 
     @BeforeEach
     void aUserWithCodes() {
-        realm = TestRealm.builder()
-                .userWithOtp("alice")
-                .otpReusable()
-                .quickPasswords()
-                .create();
         alice = realm.user("alice");
         old = makeCodes(realm, alice);
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
     }
 
     @Test

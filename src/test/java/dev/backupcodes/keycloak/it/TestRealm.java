@@ -13,6 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.keycloak.admin.client.CreatedResponseUtil;
 import org.keycloak.admin.client.resource.AuthenticationManagementResource;
 import org.keycloak.admin.client.resource.RealmResource;
@@ -30,8 +35,12 @@ import org.keycloak.representations.idm.UserRepresentation;
 /**
  * A throw-away realm on the shared server, set up for backup codes as an administrator would: a copy of the browser
  * flow with the step beside OTP, the required action registered and enabled, mail to the catcher, events stored.
+ *
+ * <p>A test class has one in a field with {@code @RegisterExtension}: a static field is one realm for all its tests, any other
+ * a new realm for each of them. JUnit makes it, removes it, and puts the server's clock back after each test. Where a test
+ * needs a second realm, it makes one with {@link Builder#create()} and closes it.
  */
-public final class TestRealm implements AutoCloseable {
+public final class TestRealm implements AutoCloseable, BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
 
     public static final String AUTHENTICATOR = "backup-code";
     public static final String REQUIRED_ACTION = "download-backup-codes";
@@ -43,13 +52,37 @@ public final class TestRealm implements AutoCloseable {
     /** One for all: to make keys for a realm takes Keycloak longer than all else of the realm together. */
     private static final String PRIVATE_KEY = newPrivateKey();
 
-    private final SharedServer server;
-    private final String name;
+    private final Builder settings;
     private final Map<String, TestUser> users = new LinkedHashMap<>();
+    private SharedServer server;
+    private boolean otpReusable;
 
-    private TestRealm(SharedServer server, String name) {
-        this.server = server;
-        this.name = name;
+    private TestRealm(Builder settings) {
+        this.settings = settings;
+        this.otpReusable = Boolean.TRUE.equals(settings.realm.isOtpPolicyCodeReusable());
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        makeFor(context);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (server == null) {
+            makeFor(context);
+        }
+    }
+
+    /** The store closes the realm when the class or the test is over. */
+    private void makeFor(ExtensionContext context) {
+        settings.make(this);
+        context.getStore(ExtensionContext.Namespace.create(TestRealm.class)).put(name(), this);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        server.clock().reset();
     }
 
     private static String newPrivateKey() {
@@ -68,7 +101,7 @@ public final class TestRealm implements AutoCloseable {
     }
 
     public String name() {
-        return name;
+        return settings.realm.getRealm();
     }
 
     public SharedServer server() {
@@ -81,7 +114,7 @@ public final class TestRealm implements AutoCloseable {
 
     /** The realm as the master administrator reaches it. */
     public RealmResource admin() {
-        return server.admin().realm(name);
+        return server.admin().realm(name());
     }
 
     /** A user the builder made. */
@@ -102,11 +135,11 @@ public final class TestRealm implements AutoCloseable {
 
     /** A new browser, with no cookies. */
     public LoginBrowser browser() {
-        return new LoginBrowser(server.keycloak().baseUrl(), name);
+        return new LoginBrowser(server.keycloak().baseUrl(), name());
     }
 
     public Inspect inspect() {
-        return server.inspect(name);
+        return server.inspect(name());
     }
 
     /** Adds a user with a password and a verified address, and OTP if asked for. */
@@ -114,11 +147,21 @@ public final class TestRealm implements AutoCloseable {
         return addUser(username, withOtp, user -> {});
     }
 
+    /** Adds a user whom no other of the realm is called like: a number follows the name. */
+    public TestUser newUser(String name, boolean withOtp) {
+        return newUser(name, withOtp, user -> {});
+    }
+
+    /** The same, and the test changes what is created. */
+    public TestUser newUser(String name, boolean withOtp, Consumer<UserRepresentation> change) {
+        return addUser(name + (users.size() + 1), withOtp, change);
+    }
+
     /** Adds a user and lets the test change what is created. */
     public TestUser addUser(String username, boolean withOtp, Consumer<UserRepresentation> change) {
         UserRepresentation user = new UserRepresentation();
         user.setUsername(username);
-        user.setEmail(username + "@" + name + ".example");
+        user.setEmail(username + "@" + name() + ".example");
         user.setEmailVerified(true);
         user.setFirstName(Character.toUpperCase(username.charAt(0)) + username.substring(1));
         user.setLastName("Example");
@@ -145,7 +188,7 @@ public final class TestRealm implements AutoCloseable {
     private Totp newTotp() {
         StringBuilder secret = new StringBuilder();
         RANDOM.ints(20, 0, 26).forEach(letter -> secret.append((char) ('A' + letter)));
-        return new Totp(secret.toString());
+        return new Totp(secret.toString(), () -> otpReusable);
     }
 
     /** OTP as a realm import writes it: SHA-1, 6 digits, 30 seconds. */
@@ -232,6 +275,12 @@ public final class TestRealm implements AutoCloseable {
         admin().update(realm);
     }
 
+    /** Lets an OTP code be used more than once, or only once as Keycloak does if nobody tells it otherwise. */
+    public void otpReusable(boolean reusable) {
+        update(realm -> realm.setOtpPolicyCodeReusable(reusable));
+        otpReusable = reusable;
+    }
+
     /** The user reads this language. */
     public void speak(String username, String language) {
         UserRepresentation user = userResource(username).toRepresentation();
@@ -253,6 +302,8 @@ public final class TestRealm implements AutoCloseable {
         private Map<String, String> policy = Map.of();
         private boolean webauthn;
         private boolean backupCodes = true;
+        private Supplier<SharedServer> server = SharedServer::get;
+        private Consumer<TestRealm> afterwards = made -> {};
 
         private Builder() {
             realm.setRealm("t" + Long.toString(RANDOM.nextLong() >>> 1, 36));
@@ -315,12 +366,6 @@ public final class TestRealm implements AutoCloseable {
             return this;
         }
 
-        /** Passwords are hashed in no time: for tests that sign in hundreds of times and are about something else. */
-        public Builder quickPasswords() {
-            realm.setPasswordPolicy("hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
-            return this;
-        }
-
         /** Policy fields of the required action. */
         public Builder policy(Map<String, String> fields) {
             policy = fields;
@@ -345,26 +390,44 @@ public final class TestRealm implements AutoCloseable {
             return this;
         }
 
-        /** Makes the realm on the shared server. */
-        public TestRealm create() {
-            return create(SharedServer.get());
+        /** Where the realm is made, if not on the shared server. */
+        public Builder on(Supplier<SharedServer> server) {
+            this.server = server;
+            return this;
         }
 
-        /** Makes the realm on another server. */
-        public TestRealm create(SharedServer server) {
+        /** What is done once the realm is there. */
+        public Builder andThen(Consumer<TestRealm> step) {
+            afterwards = afterwards.andThen(step);
+            return this;
+        }
+
+        /** A realm for a field with {@code @RegisterExtension}: JUnit makes and removes it. */
+        public TestRealm build() {
+            return new TestRealm(this);
+        }
+
+        /** Makes the realm; whoever calls this closes it. */
+        public TestRealm create() {
+            TestRealm made = build();
+            make(made);
+            return made;
+        }
+
+        private void make(TestRealm made) {
+            made.server = server.get();
             realm.setSmtpServer(Map.of(
                     "host", "127.0.0.1",
-                    "port", String.valueOf(server.mail().port()),
+                    "port", String.valueOf(made.mail().port()),
                     "from", "no-reply@bank.example",
                     "fromDisplayName", "Test Bank"));
-            server.admin().realms().create(realm);
-            TestRealm made = new TestRealm(server, realm.getRealm());
+            made.server.admin().realms().create(realm);
             if (backupCodes) {
                 registerAction(made);
                 bindFlow(made);
             }
             users.forEach(made::addUser);
-            return made;
+            afterwards.accept(made);
         }
 
         private void registerAction(TestRealm made) {

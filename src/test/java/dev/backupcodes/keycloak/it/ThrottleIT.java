@@ -13,9 +13,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Wrong codes: the product's own counter, with the realm's protection off and on. */
 class ThrottleIT {
@@ -23,25 +23,17 @@ class ThrottleIT {
     private static final String LOCKED = "Too many wrong codes. Try again in";
     private static final String INVALID = "This backup code is not valid.";
 
-    private TestRealm realm;
+    @RegisterExtension
+    final TestRealm realm =
+            TestRealm.builder().userWithOtp("alice").otpReusable().build();
+
     private TestUser alice;
     private List<String> codes;
 
     @BeforeEach
     void aUserWithCodes() {
-        realm = TestRealm.builder()
-                .userWithOtp("alice")
-                .otpReusable()
-                .quickPasswords()
-                .create();
         alice = realm.user("alice");
         codes = makeCodes(realm, alice);
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.server().clock().reset();
-        realm.close();
     }
 
     @Test

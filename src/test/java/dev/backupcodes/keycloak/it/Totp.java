@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -22,11 +23,18 @@ public final class Totp {
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     private final String secret;
+    private final BooleanSupplier reusable;
     private final Set<Long> used = new HashSet<>();
 
     /** Follows the real clock, as Keycloak's check does whatever its time offset is. */
     public Totp(String secret) {
+        this(secret, () -> false);
+    }
+
+    /** @param reusable whether the realm takes a code more than once */
+    Totp(String secret, BooleanSupplier reusable) {
         this.secret = secret;
+        this.reusable = reusable;
     }
 
     /** The secret as Keycloak stores it. */
@@ -62,10 +70,13 @@ public final class Totp {
     }
 
     /**
-     * A code that this object has not given before and that Keycloak takes now, and for a while. After three of them within one
-     * period it waits for the next one, as a person would.
+     * A code that Keycloak takes now, and for a while. Where it takes each code once, this one was not given before: after three
+     * of them within one period this waits for the next period, as a person would.
      */
     public synchronized String fresh() {
+        if (reusable.getAsBoolean()) {
+            return now();
+        }
         while (true) {
             long step = seconds() / PERIOD;
             long oldest = left().toSeconds() < SECONDS_TO_SPARE ? step : step - 1;

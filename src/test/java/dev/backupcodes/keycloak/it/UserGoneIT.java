@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,8 +21,11 @@ import org.keycloak.representations.idm.UserRepresentation;
 /** The user is deleted or disabled while one of our pages is open: no codes, no login, and a page that people understand. */
 class UserGoneIT {
 
-    private static TestRealm realm;
-    private static int users;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.builder()
+            .otpReusable()
+            .policy(Map.of("notifications", "false", "adminStepUp", "false"))
+            .build();
 
     /** One of our pages, and a form that it would send. */
     enum Open {
@@ -86,20 +88,6 @@ class UserGoneIT {
         }
     }
 
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.builder()
-                .otpReusable()
-                .quickPasswords()
-                .policy(Map.of("notifications", "false", "adminStepUp", "false"))
-                .create();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
     static Stream<Arguments> pagesAndFates() {
         return Stream.of(Open.values()).flatMap(open -> Stream.of(Arguments.of(open, true), Arguments.of(open, false)));
     }
@@ -107,7 +95,7 @@ class UserGoneIT {
     @ParameterizedTest(name = "{0}, deleted: {1}")
     @MethodSource("pagesAndFates")
     void givenAnOpenPageThenTheUserWhoIsGoneGetsNothingAndAPersonUnderstandsWhy(Open open, boolean deleted) {
-        TestUser alice = realm.addUser("alice" + ++users, true);
+        TestUser alice = realm.newUser("alice", true);
         List<LoginBrowser> browsers = List.of(realm.browser(), realm.browser());
         List<Page> pages = open.pages(browsers, alice);
         List<String> stored = stored(alice);

@@ -40,10 +40,7 @@ public final class OverviewTime {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
                 KeycloakServer server = KeycloakServer.builder()
                         .name("overview-time")
-                        .option("db", "postgres")
-                        .option("db-url", postgres.getJdbcUrl("postgres", "postgres"))
-                        .option("db-username", "postgres")
-                        .option("db-password", "postgres")
+                        .database(postgres)
                         .start();
                 Keycloak admin = server.adminClient()) {
             RealmRepresentation realm = new RealmRepresentation();

@@ -48,10 +48,7 @@ public final class StartTime {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
                 KeycloakServer server = KeycloakServer.builder()
                         .name("start-time")
-                        .option("db", "postgres")
-                        .option("db-url", postgres.getJdbcUrl("postgres", "postgres"))
-                        .option("db-username", "postgres")
-                        .option("db-password", "postgres")
+                        .database(postgres)
                         .start()) {
             new StartTime(server, postgres.getPostgresDatabase()).measure(realms, rounds);
         }

@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.server;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -357,6 +358,14 @@ public final class KeycloakServer implements AutoCloseable {
         public Builder option(String optionName, String value) {
             options.put(optionName, value);
             return this;
+        }
+
+        /** Instead of the file that a server in development mode has. */
+        public Builder database(EmbeddedPostgres postgres) {
+            return option("db", "postgres")
+                    .option("db-url", postgres.getJdbcUrl("postgres", "postgres"))
+                    .option("db-username", "postgres")
+                    .option("db-password", "postgres");
         }
 
         public Builder environment(String variable, String value) {

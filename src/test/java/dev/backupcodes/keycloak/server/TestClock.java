@@ -19,6 +19,7 @@ public final class TestClock {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String url;
+    private boolean moved;
 
     public TestClock(KeycloakServer server) {
         url = server.baseUrl() + "/realms/master/testing-timeoffset";
@@ -44,6 +45,7 @@ public final class TestClock {
 
     /** Puts the server this far ahead of the real time, and with it the caches, in which things live for a while. */
     public void set(Duration ahead) {
+        moved = true;
         int seconds = Math.toIntExact(ahead.toSeconds());
         boolean caches = seconds > 0 || offset() > 0; // the server objects to putting back what was not moved
         send(HttpRequest.newBuilder(URI.create(url))
@@ -58,7 +60,10 @@ public final class TestClock {
     }
 
     public void reset() {
-        set(Duration.ZERO);
+        if (moved) {
+            set(Duration.ZERO);
+            moved = false;
+        }
     }
 
     private String send(HttpRequest.Builder request) {
