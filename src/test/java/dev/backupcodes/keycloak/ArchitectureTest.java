@@ -1,5 +1,7 @@
 package dev.backupcodes.keycloak;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -7,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,15 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderFactory;
 
 /** What holds the house up. */
 class ArchitectureTest {
 
     private static final String ROOT = "dev.backupcodes.keycloak";
-    private final JavaClasses main = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(ROOT);
+    /** Static, because the import takes longer than all the rules together. */
+    private static final JavaClasses MAIN = new ClassFileImporter().importPath(Path.of("target", "classes"));
 
     @Test
     void theRulesAboutCodesArePlainJava() {
@@ -33,12 +34,61 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(ROOT + ".code..", "java..")
-                .check(main);
+                .check(MAIN);
+    }
+
+    /** Only {@code RealmPolicy} reads them from a realm. */
+    @Test
+    void theRulesOfThePolicyArePlainJava() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".policy..")
+                .and()
+                .haveSimpleNameNotStartingWith("RealmPolicy")
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage(ROOT + ".policy..", "java..").or(type(ProviderConfigProperty.class)))
+                .check(MAIN);
+    }
+
+    @Test
+    void nothingDependsOnTheAdminApi() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".admin..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".admin..")
+                .check(MAIN);
+    }
+
+    @Test
+    void permissionsAndAnswersDoNotKnowTheUseCases() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".admin.access..", ROOT + ".admin.rest..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".admin")
+                .allowEmptyShould(true)
+                .check(MAIN);
+    }
+
+    @Test
+    void answersDoNotKnowPermissions() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".admin.rest..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".admin.access..")
+                .allowEmptyShould(true)
+                .check(MAIN);
     }
 
     @Test
     void packagesDoNotDependOnEachOtherInACircle() {
-        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(main);
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(MAIN);
     }
 
     @Test
@@ -49,7 +99,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta.persistence..", "org.keycloak.models.jpa..", "org.keycloak.storage.jpa..")
-                .check(main);
+                .check(MAIN);
     }
 
     @Test

@@ -25,7 +25,7 @@ public final class RealmSetup {
     private final List<SetupFinding> changed = new ArrayList<>();
     private final List<SetupFinding> byHand = new ArrayList<>();
 
-    private RealmSetup(KeycloakSession session, RealmModel realm) {
+    RealmSetup(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
     }
@@ -80,6 +80,11 @@ public final class RealmSetup {
         if (new AdminRoles(session).addTo(realm)) {
             changed.add(SetupFinding.of(Kind.ROLES_ADDED));
         }
+        return setUpActionAndFlows(protectOtp);
+    }
+
+    /** All but the roles, which cannot be had without a database. */
+    Result setUpActionAndFlows(boolean protectOtp) {
         action().ifPresent(changed::add);
         FlowSearch search = new FlowSearch(session, realm);
         FlowEditor editor = new FlowEditor(session, realm, search, changed);
