@@ -6,29 +6,69 @@ import java.util.Set;
 /** What came of one entered code. */
 public sealed interface Attempt {
 
+    /** One method for each case: nobody who asks what came of a code forgets a case, since it does not compile. */
+    interface Outcome {
+
+        void accepted(Accepted accepted);
+
+        void refused(Refused refused);
+
+        void replayed();
+
+        void locked(Locked locked);
+    }
+
+    /** Calls the method of this case. */
+    void tell(Outcome outcome);
+
     /**
      * The code was right and is used now.
      *
      * @param remaining codes left in the set that it belonged to
      */
-    record Accepted(CodeKind kind, String selector, int remaining) implements Attempt {}
+    record Accepted(CodeKind kind, String selector, int remaining) implements Attempt {
 
-    /** Wrong, used, unknown or of an unusable set: nobody is told which. */
-    record Refused() implements Attempt {}
+        @Override
+        public void tell(Outcome outcome) {
+            outcome.accepted(this);
+        }
+    }
 
     /**
-     * A right code that was used a moment ago: refused like a wrong one and with the same words, but not counted. Who
+     * Wrong, used, unknown or of an unusable set: nobody is told which.
+     *
+     * @param killed kinds of the sets that are dead now, since this was one wrong code too many; usually none
+     */
+    record Refused(Set<CodeKind> killed) implements Attempt {
+
+        public Refused() {
+            this(Set.of());
+        }
+
+        @Override
+        public void tell(Outcome outcome) {
+            outcome.refused(this);
+        }
+    }
+
+    /**
+     * A right code that was used a moment ago: refused like a wrong one and with the same words, but not counted. Whoever
      * presses a button twice, or loses a race for a code, knows the code and is not guessing.
      */
-    record Replayed() implements Attempt {}
+    record Replayed() implements Attempt {
 
-    /**
-     * Wrong, and one too many.
-     *
-     * @param kinds of the sets that are dead now; at least one
-     */
-    record Killed(Set<CodeKind> kinds) implements Attempt {}
+        @Override
+        public void tell(Outcome outcome) {
+            outcome.replayed();
+        }
+    }
 
     /** Not looked at: too many wrong ones before. */
-    record Locked(Instant until) implements Attempt {}
+    record Locked(Instant until) implements Attempt {
+
+        @Override
+        public void tell(Outcome outcome) {
+            outcome.locked(this);
+        }
+    }
 }

@@ -1,23 +1,40 @@
 package dev.backupcodes.keycloak.code;
 
+import java.time.Instant;
+
 /**
  * The costly half of an attempt: what one hash evaluation said. It is made before any row is locked, so that nobody waits
  * in the database for somebody else's slow hash; {@link CodeBook#redeem} then decides under the lock.
- *
- * @param selector of the code, null unless it matched
- * @param hash that the code matched, null unless it did
- * @param skipped the factor was locked, nothing was evaluated
  */
-public record Check(String selector, CodeHash hash, boolean skipped) {
+public sealed interface Check {
 
-    static final Check SKIPPED = new Check(null, null, true);
-    static final Check WRONG = new Check(null, null, false);
+    /** Decides by what {@code book}, which is not locked, holds now. */
+    CodeBook.Result decide(CodeBook book, Instant now);
 
-    static Check matched(String selector, CodeHash hash) {
-        return new Check(selector, hash, false);
+    /** The factor was locked, and nothing was evaluated. */
+    record Skipped() implements Check {
+
+        @Override
+        public CodeBook.Result decide(CodeBook book, Instant now) {
+            return new CodeBook.Result(new Attempt.Locked(now), book);
+        }
     }
 
-    boolean hasMatched() {
-        return hash != null;
+    /** No hash matched. */
+    record Wrong() implements Check {
+
+        @Override
+        public CodeBook.Result decide(CodeBook book, Instant now) {
+            return book.refused(now);
+        }
+    }
+
+    /** The code matched {@code hash}, which was stored for its selector. */
+    record Matched(String selector, CodeHash hash) implements Check {
+
+        @Override
+        public CodeBook.Result decide(CodeBook book, Instant now) {
+            return book.matched(this, now);
+        }
     }
 }

@@ -34,37 +34,34 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle, String g
      */
     public Check check(CodeInput input, CodeHashing hashing, Instant now) {
         if (throttle.isLocked(now)) {
-            return Check.SKIPPED;
+            return new Check.Skipped();
         }
         Optional<BackupCode> code = input.code();
         Optional<CodeHash> hash = code.flatMap(c -> hashToCheck(c.selector(), now));
         if (hash.isEmpty()) {
             hashing.waste(decoy(now));
-            return Check.WRONG;
+            return new Check.Wrong();
         }
         return hashing.matches(code.get(), hash.get())
-                ? Check.matched(code.get().selector(), hash.get())
-                : Check.WRONG;
+                ? new Check.Matched(code.get().selector(), hash.get())
+                : new Check.Wrong();
     }
 
     /** Decides, without evaluating anything. A code that matched counts only if its hash is still there. */
     public Result redeem(Check check, Instant now) {
-        if (throttle.isLocked(now)) {
-            return new Result(new Attempt.Locked(throttle.lockedUntil()), this);
-        }
-        if (check.skipped()) {
-            return new Result(new Attempt.Locked(now), this);
-        }
-        if (!check.hasMatched()) {
-            return refused(now);
-        }
+        return throttle.isLocked(now)
+                ? new Result(new Attempt.Locked(throttle.lockedUntil()), this)
+                : check.decide(this, now);
+    }
+
+    Result matched(Check.Matched check, Instant now) {
         return usableSetWith(check.selector(), now)
                 .filter(set -> set.hashFor(check.selector()).equals(Optional.of(check.hash())))
                 .map(set -> accepted(set, check.selector(), now))
                 .orElseGet(() -> goneMeanwhile(check, now));
     }
 
-    private Result goneMeanwhile(Check check, Instant now) {
+    private Result goneMeanwhile(Check.Matched check, Instant now) {
         return justUsedHash(check.selector(), now).equals(Optional.of(check.hash()))
                 ? new Result(new Attempt.Replayed(), this)
                 : refused(now);
@@ -207,7 +204,7 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle, String g
         return new Result(new Attempt.Accepted(set.kind(), selector, left.remaining()), after);
     }
 
-    private Result refused(Instant now) {
+    Result refused(Instant now) {
         Throttle counted = throttle.afterFailure(now);
         Set<CodeKind> killed = usableSets(now).stream()
                 .map(CodeSet::kind)
@@ -215,7 +212,6 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle, String g
                 .collect(Collectors.toUnmodifiableSet());
         CodeSet ownAfter = killed.contains(CodeKind.OWN) ? own.disabled() : own;
         CodeSet lockoutAfter = killed.contains(CodeKind.LOCKOUT) ? lockout.disabled() : lockout;
-        Attempt attempt = killed.isEmpty() ? new Attempt.Refused() : new Attempt.Killed(killed);
-        return new Result(attempt, new CodeBook(ownAfter, lockoutAfter, counted, generation));
+        return new Result(new Attempt.Refused(killed), new CodeBook(ownAfter, lockoutAfter, counted, generation));
     }
 }

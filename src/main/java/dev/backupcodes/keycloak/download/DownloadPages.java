@@ -1,6 +1,8 @@
 package dev.backupcodes.keycloak.download;
 
 import dev.backupcodes.keycloak.ExtensionVersion;
+import dev.backupcodes.keycloak.Minutes;
+import dev.backupcodes.keycloak.SecretHeaders;
 import dev.backupcodes.keycloak.code.BackupCode;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
@@ -96,7 +98,7 @@ final class DownloadPages {
     /** @param wait until codes may be shown again */
     Response tooManyViews(Duration wait) {
         return form().setAttribute("backupCodesMessage", "too-many-views")
-                .setAttribute("backupCodesMinutes", wait.plusSeconds(59).toMinutes())
+                .setAttribute("backupCodesMinutes", Minutes.of(wait))
                 .createForm("backup-codes-message.ftl");
     }
 
@@ -111,11 +113,8 @@ final class DownloadPages {
             form.addError(problem);
         }
         // Keycloak's login pages say no-store by themselves; here it must not depend on a realm's header settings.
-        return form.setAttribute("backupCodes", shown(codes, set, setId))
-                .setResponseHeader("Cache-Control", "no-store")
-                .setResponseHeader("Referrer-Policy", "no-referrer")
-                .setResponseHeader("X-Content-Type-Options", "nosniff")
-                .createForm("backup-codes-download.ftl");
+        SecretHeaders.ALL.forEach(form::setResponseHeader);
+        return form.setAttribute("backupCodes", shown(codes, set, setId)).createForm("backup-codes-download.ftl");
     }
 
     private LoginFormsProvider form() {

@@ -6,29 +6,35 @@ import dev.backupcodes.keycloak.limit.BruteForce;
 import org.keycloak.authentication.AuthenticationFlowContext;
 
 /** What the events and the realm's protection learn of an attempt, in whatever flow it was made. */
-final class AttemptRecorder {
+final class AttemptRecorder implements Attempt.Outcome {
 
-    private AttemptRecorder() {}
+    private final LoginEvents events;
+    private final BruteForce bruteForce;
 
-    static void write(AuthenticationFlowContext context, Attempt attempt) {
-        LoginEvents events = LoginEvents.of(context);
-        if (attempt instanceof Attempt.Accepted accepted) {
-            events.used(accepted);
-        } else if (attempt instanceof Attempt.Locked) {
-            events.locked();
-        } else if (attempt instanceof Attempt.Replayed) {
-            events.refused();
-        } else {
-            writeWrong(context, attempt);
-        }
+    AttemptRecorder(AuthenticationFlowContext context) {
+        this.events = LoginEvents.of(context);
+        this.bruteForce = new BruteForce(context.getSession(), context.getRealm(), context.getUser());
     }
 
-    private static void writeWrong(AuthenticationFlowContext context, Attempt attempt) {
-        LoginEvents events = LoginEvents.of(context);
-        if (attempt instanceof Attempt.Killed killed) {
-            killed.kinds().forEach(events::disabled);
-        }
+    @Override
+    public void accepted(Attempt.Accepted accepted) {
+        events.used(accepted);
+    }
+
+    @Override
+    public void refused(Attempt.Refused refused) {
+        refused.killed().forEach(events::disabled);
         events.refused();
-        new BruteForce(context.getSession(), context.getRealm(), context.getUser()).countWrongCode();
+        bruteForce.countWrongCode();
+    }
+
+    @Override
+    public void replayed() {
+        events.refused();
+    }
+
+    @Override
+    public void locked(Attempt.Locked locked) {
+        events.locked();
     }
 }

@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.login;
 
+import dev.backupcodes.keycloak.Minutes;
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.code.Attempt;
 import dev.backupcodes.keycloak.code.CodeKind;
@@ -14,7 +15,6 @@ import dev.backupcodes.keycloak.policy.RealmPolicy;
 import dev.backupcodes.keycloak.stepup.RequiredStep;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -95,34 +95,41 @@ final class BackupCodeAuthenticator extends CodeAuthenticator {
             context.forceChallenge(page.withError("backupCodesErrorUnavailable"));
             return;
         }
-        answer(context, page, attempt);
+        attempt.tell(new AttemptRecorder(context));
+        attempt.tell(new Answer(context, page));
     }
 
-    private static void answer(AuthenticationFlowContext context, LoginPage page, Attempt attempt) {
-        AttemptRecorder.write(context, attempt);
-        if (attempt instanceof Attempt.Accepted) {
+    /** What the person at the screen is shown. */
+    private record Answer(AuthenticationFlowContext context, LoginPage page) implements Attempt.Outcome {
+
+        @Override
+        public void accepted(Attempt.Accepted accepted) {
             context.success(Names.CREDENTIAL_TYPE);
-        } else if (attempt instanceof Attempt.Locked locked) {
-            context.forceChallenge(page.withError("backupCodesErrorLocked", minutesUntil(locked.until())));
-        } else if (attempt instanceof Attempt.Replayed) {
+        }
+
+        @Override
+        public void refused(Attempt.Refused refused) {
+            Response challenge = page.withError(messageOf(refused.killed()));
+            context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, challenge);
+        }
+
+        @Override
+        public void replayed() {
             context.forceChallenge(page.withError("backupCodesErrorInvalid"));
-        } else {
-            Set<CodeKind> killed = attempt instanceof Attempt.Killed dead ? dead.kinds() : Set.of();
-            context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page.withError(messageOf(killed)));
         }
-    }
 
-    private static String messageOf(Set<CodeKind> killed) {
-        if (killed.isEmpty()) {
-            return "backupCodesErrorInvalid";
+        @Override
+        public void locked(Attempt.Locked locked) {
+            Duration wait = Duration.between(KeycloakCodes.now(), locked.until());
+            context.forceChallenge(page.withError("backupCodesErrorLocked", Minutes.of(wait)));
         }
-        return killed.contains(CodeKind.OWN) ? "backupCodesErrorDisabled" : "backupCodesErrorLockoutDisabled";
-    }
 
-    /** Rounded up: who waits as long as the page says gets in. */
-    private static long minutesUntil(Instant until) {
-        return Math.max(
-                1, Duration.between(KeycloakCodes.now(), until).plusSeconds(59).toMinutes());
+        private static String messageOf(Set<CodeKind> killed) {
+            if (killed.isEmpty()) {
+                return "backupCodesErrorInvalid";
+            }
+            return killed.contains(CodeKind.OWN) ? "backupCodesErrorDisabled" : "backupCodesErrorLockoutDisabled";
+        }
     }
 
     /** Without the action nobody could make codes, and a step that is demanded would let in everybody who has none. */

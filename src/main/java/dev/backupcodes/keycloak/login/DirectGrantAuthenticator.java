@@ -72,7 +72,7 @@ final class DirectGrantAuthenticator extends CodeAuthenticator {
     }
 
     private static void answer(AuthenticationFlowContext context, Attempt attempt) {
-        AttemptRecorder.write(context, attempt);
+        attempt.tell(new AttemptRecorder(context));
         if (attempt instanceof Attempt.Accepted) {
             context.success(Names.CREDENTIAL_TYPE);
         } else {

@@ -77,7 +77,7 @@ final class Redemption {
         Check check = book.check(input, KeycloakCodes.hashing(session, policy), KeycloakCodes.now());
         Optional<Decision> decision = CodesTransaction.run(
                 session, context.getRealm(), user, (own, realm, owner) -> decide(own, owner, check));
-        decision.ifPresent(this::followUp);
+        decision.ifPresent(decided -> decided.attempt().tell(new FollowUp(decided.before())));
         return decision.map(Decision::attempt).orElseGet(Attempt.Refused::new);
     }
 
@@ -103,19 +103,41 @@ final class Redemption {
         }
     }
 
-    private void followUp(Decision decision) {
-        Notifications notifications = new Notifications(session, context.getRealm(), policy);
-        if (decision.attempt() instanceof Attempt.Accepted accepted) {
+    /** What follows from an attempt, once it is committed. */
+    private final class FollowUp implements Attempt.Outcome {
+
+        private final Notifications notifications = new Notifications(session, context.getRealm(), policy);
+        private final CodeBook before;
+
+        private FollowUp(CodeBook before) {
+            this.before = before;
+        }
+
+        @Override
+        public void accepted(Attempt.Accepted accepted) {
             AuthenticationSessionModel login = context.getAuthenticationSession();
-            LoginGeneration.note(login, decision.before());
+            LoginGeneration.note(login, before);
             AuthSessionOwner.claim(login, user);
             followUpActions(accepted).forEach(login::addRequiredAction);
             notifications.tell(user, noticeOfUse(accepted.kind()), accepted.remaining());
             if (accepted.kind() == CodeKind.OWN && accepted.remaining() <= policy.warningThreshold()) {
                 notifications.tell(user, Notice.FEW_LEFT, accepted.remaining());
             }
-        } else if (decision.attempt() instanceof Attempt.Killed killed) {
-            killed.kinds().forEach(kind -> notifications.tell(user, noticeOfDeath(kind), 0));
+        }
+
+        @Override
+        public void refused(Attempt.Refused refused) {
+            refused.killed().forEach(kind -> notifications.tell(user, noticeOfDeath(kind), 0));
+        }
+
+        @Override
+        public void replayed() {
+            // a double click, or a lost race: nobody needs to know
+        }
+
+        @Override
+        public void locked(Attempt.Locked locked) {
+            // the wrong codes before have told
         }
     }
 

@@ -226,7 +226,7 @@ class CodeBookTest {
         void thenTheTwentiethKillsTheSet() {
             failNineteenTimes();
 
-            assertThat(user.enter(user.wrongSecret())).isEqualTo(new Attempt.Killed(Set.of(CodeKind.OWN)));
+            assertThat(user.enter(user.wrongSecret())).isEqualTo(new Attempt.Refused(Set.of(CodeKind.OWN)));
             assertThat(user.book.own().unused()).isEmpty();
             assertThat(user.book.ownState(user.now, 3)).isEqualTo(SetState.DISABLED);
             assertThat(user.enter(user.own.get(0))).isEqualTo(new Attempt.Refused());

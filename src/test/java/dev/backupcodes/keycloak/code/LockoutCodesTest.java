@@ -143,7 +143,7 @@ class LockoutCodesTest {
             user.enterWrong(4);
             assertThat(user.book.liveLockout(user.now)).isPresent();
 
-            assertThat(user.enter(user.wrongSecret())).isEqualTo(new Attempt.Killed(Set.of(CodeKind.LOCKOUT)));
+            assertThat(user.enter(user.wrongSecret())).isEqualTo(new Attempt.Refused(Set.of(CodeKind.LOCKOUT)));
 
             assertThat(user.book.lockout().unused()).isEmpty();
             user.wait(Duration.ofMinutes(1));
@@ -177,7 +177,7 @@ class LockoutCodesTest {
             user.enterWrong(4);
 
             assertThat(user.enter(user.wrongSecret()))
-                    .isEqualTo(new Attempt.Killed(Set.of(CodeKind.OWN, CodeKind.LOCKOUT)));
+                    .isEqualTo(new Attempt.Refused(Set.of(CodeKind.OWN, CodeKind.LOCKOUT)));
         }
     }
 

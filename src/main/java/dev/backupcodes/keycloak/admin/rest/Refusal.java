@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.admin.rest;
 
+import dev.backupcodes.keycloak.Minutes;
 import dev.backupcodes.keycloak.text.AdminMessages;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public final class Refusal extends RuntimeException {
 
     /** The same refusal, with the time after which the call may succeed; the sentence gets it in minutes. */
     public Refusal retryAfter(Duration wait) {
-        return new Refusal(error, messageKey, new Object[] {wait.plusSeconds(59).toMinutes()}, wait);
+        return new Refusal(error, messageKey, new Object[] {Minutes.of(wait)}, wait);
     }
 
     public RestError error() {

@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.admin.rest;
 
+import dev.backupcodes.keycloak.SecretHeaders;
 import dev.backupcodes.keycloak.text.AdminMessages;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -77,8 +78,7 @@ public final class Responses {
     }
 
     private static Response.ResponseBuilder shielded(Response.ResponseBuilder answer) {
-        return answer.header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .header("Referrer-Policy", "no-referrer")
-                .header("X-Content-Type-Options", "nosniff");
+        SecretHeaders.ALL.forEach(answer::header);
+        return answer;
     }
 }
