@@ -46,7 +46,7 @@
                 <div class="${properties.kcFormOptionsClass!}">
                     <@form.checkbox name="saved" label=msg("backupCodesSaved") required=true
                         describedBy=messagesPerField.existsError('saved')?then("backup-codes-refused", "")/>
-                    <@form.checkbox name="logout-sessions" label=msg("logoutOtherSessions") checked=backupCodesLogoutSessions!true/>
+                    <@form.checkbox name="logout-sessions" label=msg("logoutOtherSessions") checked=true/>
                 </div>
             </div>
             <@form.buttons>

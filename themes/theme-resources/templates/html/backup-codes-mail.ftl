@@ -8,9 +8,6 @@
 <p><#if backupCodesTime?has_content>${msg("backupCodesMailTime", backupCodesTime)}</#if><#if backupCodesTime?has_content && backupCodesAddress?has_content><br></#if><#if backupCodesAddress?has_content>${msg("backupCodesMailAddress", backupCodesAddress)}</#if></p>
 </#if>
 <#nested>
-<#if backupCodesAccountUrl?has_content>
-<p><a href="${backupCodesAccountUrl}">${msg("backupCodesMailAccount")}</a></p>
-</#if>
 <p>${notYou}</p>
 </@layout.emailLayout>
 </#macro>

@@ -14,10 +14,6 @@ ${msg("backupCodesMailAddress", backupCodesAddress)}
 </#if>
 </#if>
 <#nested>
-<#if backupCodesAccountUrl?has_content>
-
-${msg("backupCodesMailAccount")}: ${backupCodesAccountUrl}
-</#if>
 
 ${notYou}
 </#macro>

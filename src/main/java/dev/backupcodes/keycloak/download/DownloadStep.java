@@ -3,7 +3,7 @@ package dev.backupcodes.keycloak.download;
 /** What must happen before codes may be shown. */
 enum DownloadStep {
     /** Nothing: show them. */
-    OPEN,
+    SHOW_CODES,
     /** A press on <em>Continue</em>, since opening a link is no decision: mail scanners open links, too. */
     CONFIRM_LINK,
     /** The password, asked for in place: a mailed link proves the mailbox only. */

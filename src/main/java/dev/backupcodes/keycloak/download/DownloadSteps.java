@@ -24,7 +24,7 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Decides, anew for every request, whether this session may see codes (NIST SP 800-63B-4 §4.1.2.1). */
-final class DownloadStepResolver {
+final class DownloadSteps {
 
     private final KeycloakSession session;
     private final AuthenticationSessionModel login;
@@ -32,46 +32,63 @@ final class DownloadStepResolver {
     private final BackupCodePolicy policy;
     private final SessionProofs proofs;
 
-    DownloadStepResolver(RequiredActionContext context, BackupCodePolicy policy) {
+    private final boolean impersonated;
+    private CodeBook book;
+
+    DownloadSteps(RequiredActionContext context, BackupCodePolicy policy, SessionProofs proofs) {
         this.session = context.getSession();
         this.login = context.getAuthenticationSession();
         this.user = context.getUser();
         this.policy = policy;
-        this.proofs = new SessionProofs(login, user);
+        this.proofs = proofs;
+        this.impersonated = isImpersonated();
     }
 
-    DownloadStep gate() {
-        if (isImpersonated()) {
+    /**
+     * @return what has to happen next, by what has been proven until now
+     * @throws dev.backupcodes.keycloak.credential.CorruptedCodeSetException when the user's codes cannot be read
+     */
+    DownloadStep next() {
+        if (impersonated) {
             return DownloadStep.IMPERSONATED;
         }
-        CodeBook book = new CodeSetStore(session).read(user);
-        Optional<LinkSession> link = LinkSession.of(login);
-        if (link.isPresent()) {
-            return gateOfLink(link.get(), book);
+        if (book == null) {
+            readAgain();
         }
+        return LinkSession.of(login).map(this::nextOfLink).orElseGet(this::nextOfLogin);
+    }
+
+    /** The user's codes have changed while the request was under way. */
+    void readAgain() {
+        book = new CodeSetStore(session).read(user);
+    }
+
+    private DownloadStep nextOfLogin() {
         LoginGeneration.note(login, book);
         if (!LoginGeneration.of(login).equals(Optional.of(book.generation()))) {
             return DownloadStep.VOID;
         }
-        return MailedSession.is(login, user) ? gateOfMailedSession() : gateOfLogin(book);
+        return MailedSession.is(login, user) ? nextOfMailedSession() : nextOfSignedIn();
     }
 
-    private DownloadStep gateOfLink(LinkSession link, CodeBook book) {
+    private DownloadStep nextOfLink(LinkSession link) {
         if (link.isStale(user, KeycloakCodes.now()) || !book.awaitsDownload(link.generation())) {
             return DownloadStep.LINK_DEAD;
         }
-        return link.isConfirmed() ? gateOfMailedSession() : DownloadStep.CONFIRM_LINK;
+        return link.isConfirmed() ? nextOfMailedSession() : DownloadStep.CONFIRM_LINK;
     }
 
     /** Nothing has been proven yet but the mailbox (keycloak issue #40513). */
-    private DownloadStep gateOfMailedSession() {
+    private DownloadStep nextOfMailedSession() {
         if (policy.linkRequiresPassword() && !proofs.password()) {
             return canAskForPassword() ? DownloadStep.ASK_PASSWORD : sendBackOnce();
         }
         if (policy.linkRequiresSecondFactor() && !proofs.secondFactor() && SecondFactors.hasDevice(user)) {
             return OtpCheck.isPossibleFor(user) ? DownloadStep.ASK_OTP : sendBackOnce();
         }
-        return SecondFactors.hasAny(user) || !policy.requireSecondFactor() ? DownloadStep.OPEN : secondFactorNeeded();
+        return SecondFactors.hasAny(user) || !policy.requireSecondFactor()
+                ? DownloadStep.SHOW_CODES
+                : secondFactorNeeded();
     }
 
     /** A password that was set through the same mailbox a minute ago proves nothing. */
@@ -79,17 +96,17 @@ final class DownloadStepResolver {
         return PasswordCheck.isPossibleFor(user) && !MailedSession.setsPassword(login);
     }
 
-    private DownloadStep gateOfLogin(CodeBook book) {
+    private DownloadStep nextOfSignedIn() {
         if (proofs.secondFactor()) {
-            return DownloadStep.OPEN;
+            return DownloadStep.SHOW_CODES;
         }
         if (OtpCheck.isPossibleFor(user)) {
             return DownloadStep.ASK_OTP;
         }
         if (!SecondFactors.hasAny(user)) {
-            return policy.requireSecondFactor() ? secondFactorNeeded() : DownloadStep.OPEN;
+            return policy.requireSecondFactor() ? secondFactorNeeded() : DownloadStep.SHOW_CODES;
         }
-        if (!isStartedByApplication() && isAwaitingDownload(book)) {
+        if (!isStartedByApplication() && isAwaitingDownload()) {
             return DownloadStep.USE_LINK;
         }
         return sendBackOnce();
@@ -99,7 +116,7 @@ final class DownloadStepResolver {
         return RequiredStep.isIn(login) ? DownloadStep.SECOND_FACTOR_DEMANDED : DownloadStep.SECOND_FACTOR_NEEDED;
     }
 
-    private boolean isAwaitingDownload(CodeBook book) {
+    private boolean isAwaitingDownload() {
         return book.ownState(KeycloakCodes.now(), policy.warningThreshold()) == SetState.AWAITING_DOWNLOAD;
     }
 

@@ -1,0 +1,217 @@
+package dev.backupcodes.keycloak.download;
+
+import dev.backupcodes.keycloak.code.BackupCode;
+import dev.backupcodes.keycloak.code.CodeBook;
+import dev.backupcodes.keycloak.code.CodeSet;
+import dev.backupcodes.keycloak.credential.CodeSetStore;
+import dev.backupcodes.keycloak.credential.CodesTransaction;
+import dev.backupcodes.keycloak.credential.KeycloakCodes;
+import dev.backupcodes.keycloak.credential.RequestTransaction;
+import dev.backupcodes.keycloak.event.BackupCodeEvents;
+import dev.backupcodes.keycloak.event.LoginEvents;
+import dev.backupcodes.keycloak.limit.RateLimiter;
+import dev.backupcodes.keycloak.link.LinkSession;
+import dev.backupcodes.keycloak.mail.Notice;
+import dev.backupcodes.keycloak.mail.Notifications;
+import dev.backupcodes.keycloak.policy.BackupCodePolicy;
+import dev.backupcodes.keycloak.policy.RealmPolicy;
+import dev.backupcodes.keycloak.stepup.LoginGeneration;
+import dev.backupcodes.keycloak.stepup.OtpCheck;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.models.utils.FormMessage;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * One request of a download: proof, codes, confirmation. Every request is checked again for what has to come first, and nothing
+ * becomes active before <em>Continue</em>.
+ */
+final class Download {
+
+    /** Each view costs as many slow hashes as codes, and reloads must not take the server from others (ASVS 5.0, 15.2.2). */
+    private static final RateLimiter.Rule VIEWS = new RateLimiter.Rule("codes-page", 5, Duration.ofMinutes(10));
+
+    private final RequiredActionContext context;
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final UserModel user;
+    private final AuthenticationSessionModel login;
+    private final BackupCodePolicy policy;
+    private final Optional<LinkSession> link;
+    private final SessionProofs proofs;
+    private final DownloadSteps steps;
+    private final DownloadPages pages;
+
+    Download(RequiredActionContext context, DownloadPages pages) {
+        this.context = context;
+        this.session = context.getSession();
+        this.realm = context.getRealm();
+        this.user = context.getUser();
+        this.login = context.getAuthenticationSession();
+        this.policy = RealmPolicy.of(realm);
+        this.link = LinkSession.of(login);
+        this.proofs = new SessionProofs(login, user);
+        this.steps = new DownloadSteps(context, policy, proofs);
+        this.pages = pages;
+    }
+
+    /** Shows what comes next. */
+    void show() {
+        show(null);
+    }
+
+    /** @param problem with the codes page that was posted; null when there is none */
+    private void show(FormMessage problem) {
+        switch (steps.next()) {
+            case SHOW_CODES -> showCodes(problem);
+            case CONFIRM_LINK -> context.challenge(pages.linkConfirmation());
+            case ASK_PASSWORD -> context.challenge(pages.passwordQuestion(null));
+            case ASK_OTP -> context.challenge(pages.otpQuestion(null));
+            case SIGN_IN_AGAIN -> signInAgain();
+            case NOT_PROVEN -> context.challenge(pages.message("sign-in-again"));
+            case USE_LINK -> context.challenge(pages.message("use-link"));
+            case LINK_DEAD -> context.challenge(pages.message("link-dead"));
+            case VOID -> context.challenge(pages.message("void"));
+            case SECOND_FACTOR_NEEDED -> context.challenge(pages.message("second-factor-needed"));
+            case SECOND_FACTOR_DEMANDED -> context.challenge(pages.message("second-factor-demanded"));
+            case IMPERSONATED -> context.challenge(pages.message("impersonated"));
+        }
+    }
+
+    /** A form counts only for the step that comes next now, whatever page it was sent from. */
+    void process() {
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        DownloadStep step = steps.next();
+        if (step == DownloadStep.CONFIRM_LINK && "true".equals(form.getFirst(DownloadPages.FIELD_CONFIRM_LINK))) {
+            link.ifPresent(LinkSession::confirm);
+            show();
+        } else if (step == DownloadStep.ASK_PASSWORD && form.containsKey(DownloadPages.FIELD_PASSWORD)) {
+            checkPassword(form.getFirst(DownloadPages.FIELD_PASSWORD));
+        } else if (step == DownloadStep.ASK_OTP && form.containsKey(DownloadPages.FIELD_OTP)) {
+            checkOtp(form.getFirst(DownloadPages.FIELD_OTP));
+        } else if (step == DownloadStep.SECOND_FACTOR_NEEDED && form.containsKey(DownloadPages.FIELD_GO_ON)) {
+            context.success();
+        } else if (step == DownloadStep.SHOW_CODES && form.containsKey(DownloadPages.FIELD_SET_ID)) {
+            confirm(form);
+        } else {
+            show();
+        }
+    }
+
+    private void checkPassword(String password) {
+        if (password == null || password.isEmpty()) {
+            context.challenge(pages.passwordQuestion("backupCodesErrorPasswordMissing"));
+            return;
+        }
+        switch (PasswordProof.of(context).check(password)) {
+            case RIGHT -> {
+                proofs.notePassword();
+                show();
+            }
+            case WRONG -> refusePassword("backupCodesErrorPasswordInvalid");
+            case TOO_MANY -> refusePassword("backupCodesErrorPasswordTooMany");
+            case TOO_NEW -> refusePassword("backupCodesErrorPasswordTooNew");
+        }
+    }
+
+    private void refusePassword(String messageKey) {
+        LoginEvents.of(context).secretRefused(PasswordCredentialModel.TYPE);
+        context.challenge(pages.passwordQuestion(messageKey));
+    }
+
+    private void checkOtp(String code) {
+        if (code == null || code.isBlank()) {
+            context.challenge(pages.otpQuestion("backupCodesErrorOtpMissing"));
+            return;
+        }
+        switch (OtpCheck.ofUser(session, realm, user).check(code).outcome()) {
+            case RIGHT -> {
+                proofs.noteSecondFactor();
+                show();
+            }
+            case WRONG -> refuseOtp("backupCodesErrorOtpInvalid");
+            case TOO_MANY -> refuseOtp("backupCodesErrorOtpTooMany");
+        }
+    }
+
+    private void refuseOtp(String messageKey) {
+        LoginEvents.of(context).secretRefused(OTPCredentialModel.TYPE);
+        context.challenge(pages.otpQuestion(messageKey));
+    }
+
+    private void signInAgain() {
+        proofs.noteSentBack();
+        context.challenge(new Reauthentication(context).redirect());
+    }
+
+    /** New codes for every rendering: what was shown once is never shown again. */
+    private void showCodes(FormMessage problem) {
+        RateLimiter views = new RateLimiter(session, VIEWS, user.getId());
+        if (views.tryAcquire().isEmpty()) {
+            context.challenge(pages.tooManyViews(views.untilNextPermit()));
+            return;
+        }
+        List<BackupCode> codes =
+                KeycloakCodes.generator().generate(policy.codeCount(), policy.codeSecretLength(), Set.of());
+        // So many slow hashes take a while: nobody else is to wait for this request's connection.
+        RequestTransaction.releaseConnection(session);
+        Instant now = KeycloakCodes.now();
+        CodeSet set = CodeSet.own(codes, KeycloakCodes.hashing(session, policy), now, policy.expiryOf(now));
+        String setId = PendingCodeSet.put(login, set);
+        context.challenge(pages.codes(codes, set, setId, problem));
+    }
+
+    private void confirm(MultivaluedMap<String, String> form) {
+        Optional<CodeSet> shown = PendingCodeSet.take(login, form.getFirst(DownloadPages.FIELD_SET_ID));
+        if (shown.isEmpty()) {
+            show(new FormMessage(DownloadPages.FIELD_SET_ID, "backupCodesErrorStale"));
+        } else if (!"on".equals(form.getFirst(DownloadPages.FIELD_SAVED))) {
+            show(new FormMessage(DownloadPages.FIELD_SAVED, "backupCodesErrorNotSaved"));
+        } else if (activate(shown.get())) {
+            finish(shown.get(), "on".equals(form.getFirst(DownloadPages.FIELD_SIGN_OUT)));
+        } else {
+            steps.readAgain();
+            show();
+        }
+    }
+
+    /** @return false when staff have regenerated, or the link has been used, since the page was shown */
+    private boolean activate(CodeSet set) {
+        return CodesTransaction.run(session, realm, user, (own, sameRealm, sameUser) -> {
+                    CodeSetStore.Locked locked = new CodeSetStore(own).lock(sameUser);
+                    Optional<CodeBook> renewed = renewed(locked.book(), set);
+                    renewed.ifPresent(locked::save);
+                    return renewed.isPresent();
+                })
+                .orElse(false);
+    }
+
+    private Optional<CodeBook> renewed(CodeBook book, CodeSet set) {
+        if (link.isEmpty()) {
+            return LoginGeneration.of(login).flatMap(generation -> book.withNewOwn(set, generation));
+        }
+        String generation = link.get().generation();
+        return book.awaitsDownload(generation) ? book.withNewOwn(set, generation) : Optional.empty();
+    }
+
+    private void finish(CodeSet activated, boolean signOutElsewhere) {
+        BackupCodeEvents.activated(context.getEvent(), user, activated);
+        new Notifications(session, realm, policy).tell(user, Notice.ACTIVATED, activated.remaining());
+        if (signOutElsewhere) {
+            AuthenticatorUtil.logoutOtherSessions(context);
+        }
+        link.ifPresent(LinkSession::finish);
+        context.success();
+    }
+}
