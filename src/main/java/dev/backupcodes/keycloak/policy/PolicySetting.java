@@ -1,16 +1,16 @@
 package dev.backupcodes.keycloak.policy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.keycloak.provider.ProviderConfigProperty;
 
-/**
- * One setting of a realm's policy: its name in JSON, its default and what it may be. Everything that is said about a
- * setting is said here once.
- */
-sealed interface PolicySetting {
+/** One setting of a realm's policy: its name in JSON, its texts in the Admin Console, its default and what it may be. */
+sealed interface PolicySetting<T> {
 
     String name();
 
@@ -18,120 +18,135 @@ sealed interface PolicySetting {
 
     String help();
 
-    String defaultText();
+    T defaultValue();
+
+    /** One of the types of {@link ProviderConfigProperty}. */
+    String type();
+
+    /** @return empty when {@code text}, which is not blank, is no value of this setting */
+    Optional<T> parse(String text);
+
+    /** The sentence about text that is no value of this setting. */
+    PolicyProblem problem(String text);
 
     /** @return what is wrong with the value, or empty; an unset or blank value is never wrong */
-    Optional<PolicyProblem> check(Map<String, String> config);
+    default Optional<PolicyProblem> check(Map<String, String> config) {
+        return textIn(config).filter(text -> parse(text).isEmpty()).map(this::problem);
+    }
+
+    /** @return the value that holds. One that got past the check, in a realm changed in the database, counts as unset. */
+    default T in(Map<String, String> config) {
+        return textIn(config).flatMap(this::parse).orElseGet(this::defaultValue);
+    }
 
     /** @return the value that holds, as JSON shows it */
-    Object valueIn(Map<String, String> config);
+    default Object jsonIn(Map<String, String> config) {
+        return in(config);
+    }
 
-    private static Optional<String> textIn(Map<String, String> config, String name) {
-        return Optional.ofNullable(config.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+    /** The field of the settings dialog in the Admin Console. */
+    default ProviderConfigProperty property() {
+        return new ProviderConfigProperty(
+                name(), label(), help(), type(), jsonIn(Map.of()).toString());
+    }
+
+    private Optional<String> textIn(Map<String, String> config) {
+        return Optional.ofNullable(config.get(name())).map(String::strip).filter(text -> !text.isEmpty());
     }
 
     /** A whole number. {@code alsoZero}: 0 is allowed besides the range and means "none" or "the default". */
-    record Number(String name, int defaultValue, int min, int max, boolean alsoZero, String label, String help)
-            implements PolicySetting {
+    record Number(String name, Integer defaultValue, int min, int max, boolean alsoZero, String label, String help)
+            implements PolicySetting<Integer> {
 
         @Override
-        public String defaultText() {
-            return String.valueOf(defaultValue);
+        public String type() {
+            return ProviderConfigProperty.INTEGER_TYPE;
         }
 
         @Override
-        public Optional<PolicyProblem> check(Map<String, String> config) {
-            return textIn(config, name).filter(text -> !isAllowed(text)).map(text -> problem());
+        public Optional<Integer> parse(String text) {
+            try {
+                return Optional.of(Integer.valueOf(text)).filter(this::isAllowed);
+            } catch (NumberFormatException e) {
+                return Optional.empty();
+            }
         }
 
-        private PolicyProblem problem() {
+        private boolean isAllowed(int value) {
+            return (value >= min && value <= max) || (alsoZero && value == 0);
+        }
+
+        @Override
+        public PolicyProblem problem(String text) {
             String key = alsoZero ? "backupCodesPolicyNumberOrZero" : "backupCodesPolicyNumber";
             return new PolicyProblem(name, key, label, min, max);
-        }
-
-        @Override
-        public Object valueIn(Map<String, String> config) {
-            return in(config);
-        }
-
-        /** A value that got past the check (a realm changed in the database) counts as unset. */
-        int in(Map<String, String> config) {
-            return textIn(config, name)
-                    .filter(this::isAllowed)
-                    .map(Integer::parseInt)
-                    .orElse(defaultValue);
-        }
-
-        private boolean isAllowed(String text) {
-            try {
-                int value = Integer.parseInt(text);
-                return (value >= min && value <= max) || (alsoZero && value == 0);
-            } catch (NumberFormatException e) {
-                return false;
-            }
         }
     }
 
     /** On or off. */
-    record Switch(String name, boolean defaultValue, String label, String help) implements PolicySetting {
+    record Switch(String name, Boolean defaultValue, String label, String help) implements PolicySetting<Boolean> {
 
         @Override
-        public String defaultText() {
-            return String.valueOf(defaultValue);
+        public String type() {
+            return ProviderConfigProperty.BOOLEAN_TYPE;
         }
 
         @Override
-        public Optional<PolicyProblem> check(Map<String, String> config) {
-            return textIn(config, name)
-                    .filter(text -> !text.equals("true") && !text.equals("false"))
-                    .map(text -> new PolicyProblem(name, "backupCodesPolicySwitch", label));
+        public Optional<Boolean> parse(String text) {
+            return Optional.of(text).filter(Set.of("true", "false")::contains).map(Boolean::valueOf);
         }
 
         @Override
-        public Object valueIn(Map<String, String> config) {
-            return in(config);
-        }
-
-        boolean in(Map<String, String> config) {
-            Optional<String> text = textIn(config, name);
-            return defaultValue ? !text.equals(Optional.of("false")) : text.equals(Optional.of("true"));
+        public PolicyProblem problem(String text) {
+            return new PolicyProblem(name, "backupCodesPolicySwitch", label);
         }
     }
 
     /**
      * Names, separated by commas or by the {@code ##} of Keycloak's own lists. Blank is the default, so that an emptied
-     * field of a dialog takes no protection away; the word {@code none} is no name at all.
+     * field of a dialog takes no protection away; the word {@code none} alone is the empty list.
+     *
+     * @param unknownKey message key of the sentence about a name that the realm does not know; null when any name is allowed
      */
-    record NameList(String name, String defaultText, String label, String help) implements PolicySetting {
+    record NameList(String name, Set<String> defaultValue, String unknownKey, String label, String help)
+            implements PolicySetting<Set<String>> {
 
         private static final Pattern SEPARATOR = Pattern.compile(",|##");
-        private static final String NONE = "none";
-
-        /** Any text is a list of names; whether they mean something, only the realm knows: {@link RealmPolicy}. */
-        @Override
-        public Optional<PolicyProblem> check(Map<String, String> config) {
-            return Optional.empty();
-        }
+        private static final Set<String> NONE = Set.of("none");
 
         @Override
-        public Object valueIn(Map<String, String> config) {
-            return in(config).stream().sorted().collect(Collectors.joining(","));
+        public String type() {
+            return ProviderConfigProperty.STRING_TYPE;
         }
 
-        Set<String> in(Map<String, String> config) {
-            Set<String> names = namesIn(textIn(config, name).orElse(""));
-            if (names.equals(Set.of(NONE))) {
-                return Set.of();
-            }
-            return names.isEmpty() ? namesIn(defaultText) : names;
-        }
-
-        private static Set<String> namesIn(String text) {
-            return SEPARATOR
+        /** Any text is a list of names. Whether they mean something, only the realm knows: {@link RealmPolicy}. */
+        @Override
+        public Optional<Set<String>> parse(String text) {
+            Set<String> names = SEPARATOR
                     .splitAsStream(text)
                     .map(String::strip)
                     .filter(entry -> !entry.isEmpty())
                     .collect(Collectors.toUnmodifiableSet());
+            return Optional.of(names.equals(NONE) ? Set.of() : names.isEmpty() ? defaultValue : names);
+        }
+
+        @Override
+        public PolicyProblem problem(String unknownName) {
+            return new PolicyProblem(name, unknownKey, label, unknownName);
+        }
+
+        /** @return a problem for each name that {@code exists} does not know */
+        List<PolicyProblem> unknownIn(Map<String, String> config, Predicate<String> exists) {
+            return in(config).stream()
+                    .filter(exists.negate())
+                    .sorted()
+                    .map(this::problem)
+                    .toList();
+        }
+
+        @Override
+        public Object jsonIn(Map<String, String> config) {
+            return in(config).stream().sorted().collect(Collectors.joining(","));
         }
     }
 }

@@ -1,10 +1,6 @@
 package dev.backupcodes.keycloak.policy;
 
 import dev.backupcodes.keycloak.Names;
-import dev.backupcodes.keycloak.policy.PolicySetting.NameList;
-import dev.backupcodes.keycloak.policy.PolicySetting.Number;
-import dev.backupcodes.keycloak.policy.PolicySetting.Switch;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -28,9 +24,7 @@ public final class RealmPolicy {
 
     /** Every setting by its name in JSON, with the value that holds: a number, true or false, or names with commas. */
     public static Map<String, Object> valuesOf(RealmModel realm) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        BackupCodePolicy.SETTINGS.forEach(setting -> values.put(setting.name(), setting.valueIn(configOf(realm))));
-        return values;
+        return of(realm).values();
     }
 
     private static Map<String, String> configOf(RealmModel realm) {
@@ -45,8 +39,8 @@ public final class RealmPolicy {
         Predicate<String> action = alias -> mayFollow(realm.getRequiredActionProviderByAlias(alias));
         return Stream.of(
                         BackupCodePolicy.problemsIn(config),
-                        BackupCodePolicy.unknownRoles(config, role),
-                        BackupCodePolicy.unknownActions(config, action))
+                        BackupCodePolicy.STAFF_ROLES.unknownIn(config, role),
+                        BackupCodePolicy.LOCKOUT_FOLLOW_UP_ACTIONS.unknownIn(config, action))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -64,24 +58,6 @@ public final class RealmPolicy {
 
     /** What the settings dialog in the Admin Console shows. */
     public static List<ProviderConfigProperty> properties() {
-        return BackupCodePolicy.SETTINGS.stream().map(RealmPolicy::property).toList();
-    }
-
-    private static ProviderConfigProperty property(PolicySetting setting) {
-        return new ProviderConfigProperty(
-                setting.name(), setting.label(), setting.help(), typeOf(setting), setting.defaultText());
-    }
-
-    private static String typeOf(PolicySetting setting) {
-        if (setting instanceof Number) {
-            return ProviderConfigProperty.INTEGER_TYPE;
-        }
-        if (setting instanceof Switch) {
-            return ProviderConfigProperty.BOOLEAN_TYPE;
-        }
-        if (setting instanceof NameList) {
-            return ProviderConfigProperty.STRING_TYPE;
-        }
-        throw new IllegalStateException("no type for " + setting.name());
+        return BackupCodePolicy.SETTINGS.stream().map(PolicySetting::property).toList();
     }
 }
