@@ -158,6 +158,18 @@ class CodeBookTest {
         }
 
         @Test
+        void thenACheckAgainstAnOlderCodeWithTheSameSelectorIsRefused() {
+            BackupCode older = user.own.get(0);
+            Check old = user.check(older);
+            BackupCode fresh = new BackupCode(older.selector(), "0".repeat(14));
+            CodeSet set = CodeSet.own(List.of(fresh), user.hashing, user.now, null);
+            user.book = user.book.withNewOwn(set, "").orElseThrow();
+
+            assertThat(user.enter(old)).isInstanceOf(Attempt.Refused.class);
+            assertThat(user.book.own().remaining()).isEqualTo(1);
+        }
+
+        @Test
         void thenALockThatCameMeanwhileHoldsForARightOne() {
             Check right = user.check(user.own.get(0));
             user.enterWrong(5);

@@ -70,7 +70,14 @@ class CodeGeneratorTest {
 
     @Test
     void moreCodesThanSelectorsCanTellApartAreRefused() {
-        assertThatThrownBy(() -> generator.generate(513, 14, Set.of())).isInstanceOf(IllegalArgumentException.class);
+        Set<String> taken = generator.generate(500, 1, Set.of()).stream()
+                .map(BackupCode::selector)
+                .collect(Collectors.toSet());
+
+        assertThat(generator.generate(512, 1, Set.of())).hasSize(512);
+        assertThat(generator.generate(12, 1, taken)).hasSize(12);
+        assertThatThrownBy(() -> generator.generate(513, 1, Set.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> generator.generate(13, 1, taken)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

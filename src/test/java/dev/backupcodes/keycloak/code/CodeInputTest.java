@@ -68,11 +68,11 @@ class CodeInputTest {
                 .toList();
     }
 
-    /** Sixteen bits of anything, single surrogates too; or what is on a keyboard. */
+    /** Any code points, single surrogates too; or what is on a keyboard. */
     private static String anythingOf(Random random) {
-        int limit = random.nextBoolean() ? 0x10000 : 0x80;
+        int limit = List.of(0x80, 0x10000, Character.MAX_CODE_POINT + 1).get(random.nextInt(3));
         return random.ints(random.nextInt(200), 0, limit)
-                .mapToObj(c -> String.valueOf((char) c))
+                .mapToObj(Character::toString)
                 .collect(Collectors.joining());
     }
 
@@ -126,6 +126,7 @@ class CodeInputTest {
         assertThat(CodeInput.of("7".repeat(1 << 20)).code()).isEmpty();
         assertThat(CodeInput.of("7".repeat(1 << 20)).isBlank()).isFalse();
         assertThat(CodeInput.of(" ".repeat(129)).isBlank()).isFalse();
+        assertThat(CodeInput.of(" ".repeat(112) + "7".repeat(16)).code()).isPresent();
     }
 
     @Test

@@ -339,6 +339,11 @@ class RealmDoorsTest {
                         null,
                         required(SEND_MAIL),
                         required("reset OTP", required(OTP), required(RESET_OTP))),
+                reset(
+                        "OTP for who has a key as well",
+                        RESET_OTP_UNPROTECTED,
+                        conditional("2FA", required(USER_CONFIGURED), required(WEBAUTHN), required(OTP)),
+                        RESET),
                 reset("a factor as another way", RESET_OTP_UNPROTECTED, alternative(OTP), alternative(RESET_OTP)));
     }
 

@@ -14,6 +14,7 @@ import static dev.backupcodes.keycloak.setup.Flow.GRANT_PASSWORD;
 import static dev.backupcodes.keycloak.setup.Flow.GRANT_USERNAME;
 import static dev.backupcodes.keycloak.setup.Flow.HAS_CODES;
 import static dev.backupcodes.keycloak.setup.Flow.OTP;
+import static dev.backupcodes.keycloak.setup.Flow.PASSKEY;
 import static dev.backupcodes.keycloak.setup.Flow.PASSWORD;
 import static dev.backupcodes.keycloak.setup.Flow.RECOVERY_CODES;
 import static dev.backupcodes.keycloak.setup.Flow.RESET_OTP;
@@ -57,6 +58,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.RequiredActionProviderModel;
 
 /** What the setup makes of a realm's flows, in every shape that leaves no doubt, and in no other. */
@@ -350,6 +352,55 @@ class SetupOfRealmTest {
             assertUnchanged(ours(required(USER_CONFIGURED), alternative(BACKUP_CODE), alternative("auth-spnego")));
         }
 
+        @Test
+        void isNoPlaceOfSecondFactorsForAPasskey() {
+            Flow.Step forms = alternative(
+                    "forms", required(PASSWORD), conditional("2FA", required(USER_CONFIGURED), alternative(OTP)));
+
+            assertThat(setUp(flow("ours", alternative(PASSKEY), forms)))
+                    .containsExactly(done(STEP_ADDED, "2FA", "Backup Code Form"));
+        }
+
+        @Test
+        void hasRoomMadeBehindThePassword() {
+            realm.with(BROWSER, flow("ours", required(PASSWORD)))
+                    .with(
+                            RESET_CREDENTIALS,
+                            flow("reset", required(CHOOSE_USER), required(SEND_MAIL), required(RESET_PASSWORD)))
+                    .closeUp("reset");
+
+            realm.setUp();
+
+            assertThat(realm.flow("reset").steps())
+                    .extracting(step -> step.inside() == null
+                            ? step.authenticator()
+                            : step.inside().alias())
+                    .containsExactly(CHOOSE_USER, SEND_MAIL, "reset Conditional 2FA", RESET_PASSWORD);
+            assertThat(realm.priorities("reset")).doesNotHaveDuplicates();
+        }
+
+        @Test
+        void keepsTheConfigurationOfAStepThatIsChanged() {
+            setUp(ours(required(USER_CONFIGURED), required(OTP).with("key", "value")));
+
+            assertThat(realm.flow("ours"))
+                    .isEqualTo(ours(
+                            required(USER_CONFIGURED),
+                            alternative(OTP).with("key", "value"),
+                            alternative(BACKUP_CODE)));
+        }
+
+        @Test
+        void getsASubFlowAsAnAdministratorMakesIt() {
+            setUp(flow("ours", required(PASSWORD)));
+
+            assertThat(realm.getFlowByAlias("ours Conditional 2FA"))
+                    .returns("basic-flow", AuthenticationFlowModel::getProviderId)
+                    .returns("Asks users for a second factor who have one", AuthenticationFlowModel::getDescription)
+                    .returns(false, AuthenticationFlowModel::isTopLevel)
+                    .returns(false, AuthenticationFlowModel::isBuiltIn);
+        }
+
         private void assertUnchanged(Flow flow) {
             RealmWithFlows other = RealmWithFlows.asKeycloakMakesIt().with(BROWSER, flow);
             assertThat(other.setUp().changed()).noneMatch(finding -> finding.kind() == STEP_MOVED);
@@ -546,6 +597,17 @@ class SetupOfRealmTest {
             assertThat(realm.setUp().changed()).as("it stays").isEmpty();
         }
 
+        @Test
+        void keepConditionsThatAreNotAboutTheStep() {
+            Flow.Step other = conditional("other", required(HAS_CODES), required(ALLOW));
+            realm.with(RESET_CREDENTIALS, flow("reset", required(SEND_MAIL), other, required(RESET_OTP)));
+            realm.setUp();
+
+            realm.setUp(true);
+
+            assertThat(realm.flow("reset").steps()).contains(other);
+        }
+
         private Flow resetWith(String condition) {
             return flow(
                     "reset",
@@ -641,6 +703,25 @@ class SetupOfRealmTest {
                             conditional("2FA", required(USER_CONFIGURED), alternative(OTP), alternative(BACKUP_CODE))));
             assertThat(realm.doors().doors().get(3).asks()).isTrue();
             assertThat(kinds(realm.setUp())).isEmpty();
+        }
+
+        @Test
+        void keepsOtherFactorsWhereTheyAre() {
+            Flow flow = flow(
+                    "broker",
+                    required(
+                            "verification",
+                            alternative(MAIL),
+                            alternative(
+                                    "by password",
+                                    required(BROKER_PASSWORD),
+                                    conditional("OTP", required(USER_CONFIGURED), alternative(OTP)))),
+                    conditional("codes", required(HAS_CODES), alternative(BACKUP_CODE)));
+            realm.with(FIRST_BROKER_LOGIN, flow);
+
+            realm.setUp();
+
+            assertThat(realm.flow("broker")).isEqualTo(flow);
         }
 
         @Test
