@@ -56,6 +56,11 @@ public record SetupFinding(Kind kind, List<String> names) {
         public String id() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        /** The sentence, in the message bundles. */
+        String messageKey() {
+            return messageKey;
+        }
     }
 
     /** In the reader's language. */

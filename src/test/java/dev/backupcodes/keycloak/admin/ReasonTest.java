@@ -3,6 +3,9 @@ package dev.backupcodes.keycloak.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backupcodes.keycloak.admin.rest.JsonBody;
+import dev.backupcodes.keycloak.admin.rest.Refusal;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -58,13 +61,13 @@ class ReasonTest {
     }
 
     private static String forAudit(String body) {
-        return Reason.forAudit(body.getBytes(StandardCharsets.UTF_8));
+        return Reason.forAudit(JsonBody.read(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))));
     }
 
     private static void assertRefused(ThrowingCallable call, String messageKey) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        InvalidRequest.class,
+                        Refusal.class,
                         refusal -> assertThat(refusal.messageKey()).isEqualTo(messageKey));
     }
 }

@@ -35,6 +35,15 @@ public final class Refusal extends RuntimeException {
         return error;
     }
 
+    /** The sentence, in the message bundles. */
+    public String messageKey() {
+        return messageKey;
+    }
+
+    Object[] parameters() {
+        return parameters.clone();
+    }
+
     /** @return empty when waiting does not help */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);

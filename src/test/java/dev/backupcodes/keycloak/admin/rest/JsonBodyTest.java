@@ -1,4 +1,4 @@
-package dev.backupcodes.keycloak.admin;
+package dev.backupcodes.keycloak.admin.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -123,11 +123,16 @@ class JsonBodyTest {
 
     @Test
     void nothingIsReadBeyondTheLimit() {
-        assertThat(JsonBody.received(new ByteArrayInputStream(new byte[3 * LIMIT])))
-                .hasSize(LIMIT + 1);
-        assertThat(JsonBody.received(new ByteArrayInputStream(new byte[] {1, 2})))
-                .containsExactly(1, 2);
-        assertThat(JsonBody.received(null)).isEmpty();
+        ByteArrayInputStream large = new ByteArrayInputStream(new byte[3 * LIMIT]);
+
+        JsonBody.read(large);
+
+        assertThat(large.available()).isEqualTo(2 * LIMIT - 1);
+    }
+
+    @Test
+    void noBodyIsAnObjectWithoutFields() {
+        assertThat(JsonBody.read(null).withFields(FIELDS).text("otp")).isNull();
     }
 
     @Test
@@ -139,18 +144,18 @@ class JsonBodyTest {
             }
         };
 
-        assertThatThrownBy(() -> JsonBody.received(broken)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> JsonBody.read(broken)).isInstanceOf(UncheckedIOException.class);
     }
 
     @Test
     void theAuditTakesTextFromWhateverCame() {
-        assertThat(JsonBody.textIn(bytes("{\"reason\":\"T-1\",\"other\":1}"), "reason"))
-                .isEqualTo("T-1");
-        assertThat(JsonBody.textIn(bytes("{\"reason\":1}"), "reason")).isNull();
-        assertThat(JsonBody.textIn(bytes("{\"reason\":"), "reason")).isNull();
-        assertThat(JsonBody.textIn(bytes("[]"), "reason")).isNull();
-        assertThat(JsonBody.textIn(new byte[0], "reason")).isNull();
-        assertThat(JsonBody.textIn(new byte[LIMIT + 1], "reason")).isNull();
+        assertThat(received("{\"reason\":\"T-1\",\"other\":1}").textIfAny("reason"))
+                .contains("T-1");
+        assertThat(received("{\"reason\":1}").textIfAny("reason")).isEmpty();
+        assertThat(received("{\"reason\":").textIfAny("reason")).isEmpty();
+        assertThat(received("[]").textIfAny("reason")).isEmpty();
+        assertThat(received("").textIfAny("reason")).isEmpty();
+        assertThat(received(" ".repeat(LIMIT + 1)).textIfAny("reason")).isEmpty();
     }
 
     @ParameterizedTest
@@ -168,15 +173,16 @@ class JsonBodyTest {
     }
 
     private static JsonBody read(String body) {
-        return JsonBody.read(bytes(body), FIELDS);
+        return received(body).withFields(FIELDS);
     }
 
-    private static byte[] bytes(String body) {
-        return body.getBytes(StandardCharsets.UTF_8);
+    private static JsonBody received(String body) {
+        return JsonBody.read(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static void assertRefused(ThrowingCallable call, String messageKey, Object... parameters) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(InvalidRequest.class, refusal -> {
+        assertThatThrownBy(call).isInstanceOfSatisfying(Refusal.class, refusal -> {
+            assertThat(refusal.error()).isEqualTo(RestError.INVALID_REQUEST);
             assertThat(refusal.messageKey()).isEqualTo(messageKey);
             assertThat(refusal.parameters()).isEqualTo(parameters);
         });
