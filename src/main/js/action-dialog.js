@@ -3,6 +3,11 @@ import { TextField } from "./fields.js";
 import { Refused } from "./rest.js";
 import { SignInFailed } from "./sign-in.js";
 
+/**
+ * @import { Dialog } from "./dialog.js"
+ * @import { Tick } from "./fields.js"
+ */
+
 const OTP_ERRORS = ["step_up_failed", "too_many_attempts"];
 
 /**
@@ -33,7 +38,7 @@ export class ActionDialog {
    * @param {(TextField|Tick)[]} content.extra after the reason
    * @param {string} content.action on the button
    * @param {function(Object): Promise} content.call gets the fields of the request
-   * @param {function(Object)} content.done gets what call answers
+   * @param {function(Object): void} content.done gets what call answers
    */
   constructor(panel, dialog, content) {
     this.#panel = panel;
@@ -94,14 +99,17 @@ export class ActionDialog {
 
   #form() {
     const { texts } = this.#panel;
-    const fields = this.#obstacle !== null
-      ? [alertBox("info", this.#obstacle)]
-      : [
-          this.#reason?.node ?? null,
-          this.#extra(),
-          this.#otp?.node ?? null,
-          this.#signsInAgain ? element("p", {}, texts.say("backupCodesPanelSignInAgainText", this.#content.action)) : null,
-        ];
+    const fields =
+      this.#obstacle !== null
+        ? [alertBox("info", this.#obstacle)]
+        : [
+            this.#reason?.node ?? null,
+            this.#extra(),
+            this.#otp?.node ?? null,
+            this.#signsInAgain
+              ? element("p", {}, texts.say("backupCodesPanelSignInAgainText", this.#content.action))
+              : null,
+          ];
     const submitByEnter = (event) => {
       event.preventDefault();
       this.#submit();
@@ -151,7 +159,9 @@ export class ActionDialog {
   #isFilledIn() {
     this.#problem.replaceChildren();
     const fields = [this.#reason, ...this.#content.extra, this.#otp].filter((field) => field !== null);
-    fields.forEach((field) => field.complain(field.isMissing ? this.#panel.texts.say("backupCodesPanelMissing") : null));
+    fields.forEach((field) =>
+      field.complain(field.isMissing ? this.#panel.texts.say("backupCodesPanelMissing") : null),
+    );
     const missing = fields.filter((field) => field.isMissing);
     missing[0]?.focus();
     return missing.length === 0;

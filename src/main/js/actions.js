@@ -99,7 +99,14 @@ export async function setUp(panel, dialog) {
   return {
     title: texts.say("backupCodesPanelSetUpTitle"),
     look: "info",
-    body: [scrollable(...planned(texts, realm, plan), ...byHand(texts, plan), ...doors(texts, plan), ...warnings(texts, plan))],
+    body: [
+      scrollable(
+        ...planned(texts, realm, plan),
+        ...byHand(texts, plan),
+        ...doors(texts, plan),
+        ...warnings(texts, plan),
+      ),
+    ],
     reasonRequired: null,
     proves: false,
     blocked: plan.changed.length === 0 ? texts.say("backupCodesPanelSetUpNothing") : null,

@@ -1,6 +1,8 @@
 import { accountLine } from "./action-dialog.js";
 import { alertBox, button, element } from "./dom.js";
 
+/** @import { Dialog } from "./dialog.js" */
+
 /** Lockout codes, once: they leave this page only in the head of whoever reads them, on paper, or in the clipboard. */
 export class CodesDialog {
   #panel;

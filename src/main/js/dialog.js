@@ -21,7 +21,7 @@ export class Dialog {
     });
   }
 
-  /** @param {function()} listener is called once, however the dialog ends */
+  /** @param {function(): void} listener is called once, however the dialog ends */
   whenClosed(listener) {
     this.#node.addEventListener("close", listener, { once: true });
   }
@@ -30,11 +30,11 @@ export class Dialog {
    * Shows it, or something else in it.
    * @param {Object} content
    * @param {string} content.title
-   * @param {?string} content.look of the icon beside the title
+   * @param {?string} [content.look] of the icon beside the title
    * @param {Node[]} content.body
    * @param {Node[]} content.actions buttons
-   * @param {function()} content.leave what Escape does
-   * @param {?HTMLElement} content.focus
+   * @param {function(): void} content.leave what Escape does
+   * @param {?HTMLElement} [content.focus]
    */
   show({ title, look = null, body, actions, leave, focus = null }) {
     const titleId = newId();
@@ -86,7 +86,9 @@ export class Dialog {
 
   /** The browser alone would go on to its own buttons after the last one of ours. */
   #stayInside(event) {
-    const all = [...this.#node.querySelectorAll(FOCUSABLE)];
+    /** @type {NodeListOf<HTMLElement>} */
+    const found = this.#node.querySelectorAll(FOCUSABLE);
+    const all = [...found];
     const [from, to] = event.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
     if (document.activeElement === from) {
       event.preventDefault();

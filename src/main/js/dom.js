@@ -1,8 +1,10 @@
 /**
  * An element. Strings among the children become text, never markup.
- * @param {string} tag
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
  * @param {Object} attributes those that begin with "on" are listeners; null and false leave one out
  * @param {...(Node|string|null)} children null leaves one out
+ * @return {HTMLElementTagNameMap[Tag]}
  */
 export function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);

@@ -9,11 +9,12 @@ export class TextField {
   #required;
 
   /**
+   * @param {string} label
    * @param {Object} options
-   * @param {?string} options.hint
-   * @param {boolean} options.required
-   * @param {string} options.tag input or textarea
-   * @param {Object} options.attributes of the control
+   * @param {?string} [options.hint]
+   * @param {boolean} [options.required]
+   * @param {"input"|"textarea"} [options.tag]
+   * @param {Object} [options.attributes] of the control
    */
   constructor(label, { hint = null, required = false, tag = "input", attributes = {} }) {
     this.#required = required;

@@ -133,17 +133,21 @@ class Panel {
     if (this.#isGone) {
       return;
     }
-    const focused = this.#root.contains(document.activeElement) ? document.activeElement.dataset.action : undefined;
+    const focused = this.#root.contains(document.activeElement)
+      ? document.activeElement.getAttribute("data-action")
+      : null;
     this.#root.setAttribute("aria-busy", "false");
     this.#root.replaceChildren(...children);
-    if (focused !== undefined) {
+    if (focused !== null) {
       this.#focus(focused);
     }
   }
 
   /** Buttons are drawn anew; the heading stands in for one that is gone. */
   #focus(action) {
-    (this.#root.querySelector(`[data-action="${action}"]`) ?? this.#root.querySelector("h2"))?.focus();
+    /** @type {?HTMLElement} */
+    const again = this.#root.querySelector(`[data-action="${action}"]`);
+    (again ?? this.#root.querySelector("h2"))?.focus();
   }
 
   #draw() {
@@ -179,9 +183,7 @@ class Panel {
             first === null ? null : this.texts.say("backupCodesPanelNoRegenerate", first),
             second === null ? null : this.texts.say("backupCodesPanelNoLockout", second),
           ];
-    return lines
-      .filter((line) => line !== null)
-      .map((line) => element("p", { class: "backup-codes-hint" }, line));
+    return lines.filter((line) => line !== null).map((line) => element("p", { class: "backup-codes-hint" }, line));
   }
 
   #notSetUp() {
@@ -268,11 +270,11 @@ class Panel {
 function spinner() {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const circle = document.createElementNS("http://www.w3.org/2000/svg", "circle");
-  Object.entries({ class: "pf-v5-c-spinner pf-m-lg", viewBox: "0 0 100 100", "aria-hidden": "true" }).forEach(([name, value]) =>
-    svg.setAttribute(name, value),
+  Object.entries({ class: "pf-v5-c-spinner pf-m-lg", viewBox: "0 0 100 100", "aria-hidden": "true" }).forEach(
+    ([name, value]) => svg.setAttribute(name, value),
   );
-  Object.entries({ class: "pf-v5-c-spinner__path", cx: "50", cy: "50", r: "45", fill: "none" }).forEach(([name, value]) =>
-    circle.setAttribute(name, value),
+  Object.entries({ class: "pf-v5-c-spinner__path", cx: "50", cy: "50", r: "45", fill: "none" }).forEach(
+    ([name, value]) => circle.setAttribute(name, value),
   );
   svg.append(circle);
   return element("div", { class: "pf-v5-c-card__body" }, svg);

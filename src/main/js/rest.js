@@ -1,3 +1,5 @@
+/** @import { Texts } from "./texts.js" */
+
 /** The product's REST interface. The token is all that speaks for the caller: no cookie goes along. */
 export class Rest {
   #base;

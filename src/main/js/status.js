@@ -34,7 +34,11 @@ function summary(texts, status) {
     element(
       "span",
       { class: `pf-v5-c-label ${look}` },
-      element("span", { class: "pf-v5-c-label__content" }, element("span", { class: "pf-v5-c-label__text" }, texts.say(key))),
+      element(
+        "span",
+        { class: "pf-v5-c-label__content" },
+        element("span", { class: "pf-v5-c-label__text" }, texts.say(key)),
+      ),
     ),
     status.state === "active" || status.state === "low" ? ` ${left}` : null,
   );

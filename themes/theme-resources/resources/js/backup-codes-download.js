@@ -64,7 +64,9 @@ function copyBySelection(lines) {
     return false;
   } finally {
     area.remove();
-    focused?.focus();
+    if (focused instanceof HTMLElement) {
+      focused.focus();
+    }
   }
 }
 

@@ -1,73 +1,107 @@
 package dev.backupcodes.keycloak;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** The panel's script as it is put into the jar. */
+/** The panel's modules as they are put into the jar. */
 class PanelFileTest {
 
+    private static final Path SOURCES = Path.of("src", "main", "js");
     private static final Path THEME = Path.of("target", "classes", "theme", "backup-codes", "admin");
+    private static final Pattern IMPORT = Pattern.compile("^import .* from \"(.*)\";$", Pattern.MULTILINE);
     private static final int LIMIT = 30 * 1024;
 
     @Test
-    void thereIsOneScriptAndTheThemeNamesIt() throws IOException {
-        try (Stream<Path> files = Files.walk(THEME.resolve("resources"))) {
-            assertThat(files.filter(Files::isRegularFile)).containsExactly(script());
+    void theThemeNamesOneOfThemInAFolderOfTheirChecksum() throws IOException {
+        assertThat(entry()).isRegularFile();
+        assertThat(entry().getParent().getFileName().toString()).matches("backup-codes-[0-9a-f]{64}");
+    }
+
+    @Test
+    void theyAreTheSourcesAndNothingElseIsThere() throws IOException {
+        assertThat(filesIn(THEME.resolve("resources"))).isEqualTo(filesIn(SOURCES));
+        assertThat(filesIn(entry().getParent())).isEqualTo(filesIn(SOURCES));
+    }
+
+    @Test
+    void theyAreSmall() throws IOException {
+        int size = 0;
+        for (String module : filesIn(SOURCES).values()) {
+            ByteArrayOutputStream small = new ByteArrayOutputStream();
+            try (GZIPOutputStream gzip = new GZIPOutputStream(small)) {
+                gzip.write(module.getBytes(UTF_8));
+            }
+            size += small.size();
+        }
+        assertThat(size).isLessThan(LIMIT);
+    }
+
+    @Test
+    void theyStandAlone() throws IOException {
+        List<String> siblings =
+                filesIn(SOURCES).keySet().stream().map(name -> "./" + name).toList();
+        assertThat(filesIn(SOURCES).values()).allSatisfy(module -> {
+            assertThat(IMPORT.matcher(module).results().map(found -> found.group(1)))
+                    .isSubsetOf(siblings);
+            assertThat(IMPORT.matcher(module).replaceAll(""))
+                    .doesNotContainPattern("(?m)^import |import\\(|require\\(");
+        });
+    }
+
+    @Test
+    void theyKeepNothingAndWriteNoMarkup() throws IOException {
+        assertThat(filesIn(SOURCES).values())
+                .allSatisfy(module -> assertThat(module)
+                        .doesNotContain(
+                                "innerHTML",
+                                "outerHTML",
+                                "insertAdjacentHTML",
+                                "document.write",
+                                "eval(",
+                                "localStorage",
+                                "sessionStorage",
+                                "indexedDB",
+                                "document.cookie"));
+    }
+
+    private static Map<String, String> filesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .collect(Collectors.toMap(
+                            file -> file.getFileName().toString(),
+                            PanelFileTest::read,
+                            (one, other) -> one,
+                            TreeMap::new));
         }
     }
 
-    @Test
-    void itsNameChangesWithItsContent() throws IOException, GeneralSecurityException {
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(script()));
-        assertThat(script().getFileName())
-                .hasToString("backup-codes-" + HexFormat.of().formatHex(hash).substring(0, 12) + ".js");
-    }
-
-    @Test
-    void itIsSmall() throws IOException {
-        ByteArrayOutputStream small = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(small)) {
-            gzip.write(Files.readAllBytes(script()));
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        assertThat(small.size()).isLessThan(LIMIT);
     }
 
-    @Test
-    void itStandsAlone() throws IOException {
-        assertThat(Files.readString(script())).doesNotContainPattern("(?m)^import |import\\(|require\\(");
-    }
-
-    @Test
-    void itKeepsNothingAndWritesNoMarkup() throws IOException {
-        assertThat(Files.readString(script()))
-                .doesNotContain(
-                        "innerHTML",
-                        "outerHTML",
-                        "insertAdjacentHTML",
-                        "document.write",
-                        "eval(",
-                        "localStorage",
-                        "sessionStorage",
-                        "indexedDB",
-                        "document.cookie");
-    }
-
-    private static Path script() throws IOException {
+    private static Path entry() throws IOException {
         Properties theme = new Properties();
-        try (Reader reader = Files.newBufferedReader(THEME.resolve("theme.properties"), StandardCharsets.UTF_8)) {
+        try (Reader reader = Files.newBufferedReader(THEME.resolve("theme.properties"))) {
             theme.load(reader);
         }
         return THEME.resolve("resources").resolve(theme.getProperty("scripts.backupCodes"));

@@ -14,7 +14,7 @@ import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.server.KeycloakServer;
 import java.nio.file.Path;
 
-/** Takes the manual's pictures anew: {@code ./mvnw -P pictures}. They are of a real server, so they stay true. */
+/** Takes the manual's pictures anew: {@code ./mvnw -Dstart=browser.Pictures}. They are of a real server, so they stay true. */
 public final class Pictures {
 
     private static final Path FOLDER = Path.of("docs", "images");

@@ -20,7 +20,7 @@ import org.keycloak.representations.idm.RealmRepresentation;
 
 /**
  * How long the overview of a realm takes with many users, each with a password and a set of codes, on PostgreSQL.
- * {@code ./mvnw -P measure -Dmeasure=OverviewTime -Dusers=100000}; the number may be left out.
+ * {@code ./mvnw -Dstart=measure.OverviewTime -Dusers=100000}; the number may be left out.
  */
 public final class OverviewTime {
 

@@ -19,7 +19,7 @@ import org.keycloak.representations.idm.RealmRepresentation;
 /**
  * How long an administrator looks at the <i>Credentials</i> tab before the panel is drawn, in production mode: with an empty
  * cache of the browser and after a change of tabs; beside a module that draws an empty heading and asks nobody.
- * {@code ./mvnw -P measure -Dmeasure=PanelTime}
+ * {@code ./mvnw -Dstart=measure.PanelTime}
  */
 public final class PanelTime {
 

@@ -19,7 +19,7 @@ import org.keycloak.representations.idm.RealmRepresentation;
 
 /**
  * How long a server with many realms takes to start, without and with the extension, by turns on the same PostgreSQL: what
- * Keycloak itself logs. {@code ./mvnw -P measure -Drealms=1000 -Drounds=5}; both numbers may be left out.
+ * Keycloak itself logs. {@code ./mvnw -Dstart=measure.StartTime -Drealms=1000 -Drounds=5}; both numbers may be left out.
  */
 public final class StartTime {
 
