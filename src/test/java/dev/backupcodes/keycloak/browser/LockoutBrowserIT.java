@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.backupcodes.keycloak.it.AdminApi;
-import dev.backupcodes.keycloak.it.Staff;
+import dev.backupcodes.keycloak.it.AdminRights;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
 import dev.backupcodes.keycloak.it.Tokens;
@@ -37,7 +37,7 @@ class LockoutBrowserIT {
     void aRealmWithSupportAndAUser() {
         sam = realm.user("sam");
         olga = realm.user("olga");
-        Staff.of(realm).give(sam, "view-users", "generate-lockout-codes");
+        AdminRights.of(realm).give(sam, "view-users", "generate-lockout-codes");
     }
 
     @ParameterizedTest(name = "{0}")

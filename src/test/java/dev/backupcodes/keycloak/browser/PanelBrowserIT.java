@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.backupcodes.keycloak.it.AdminApi;
+import dev.backupcodes.keycloak.it.AdminRights;
 import dev.backupcodes.keycloak.it.SharedServer;
-import dev.backupcodes.keycloak.it.Staff;
 import dev.backupcodes.keycloak.it.Steps;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
@@ -64,7 +64,7 @@ class PanelBrowserIT {
 
     @Test
     void givenAnAdministratorOfMasterThenTheSameIsPossibleInAnotherRealm() {
-        try (Staff.MasterUser master = Staff.of(realm).masterAdmin(true)) {
+        try (AdminRights.MasterUser master = AdminRights.of(realm).masterAdmin(true)) {
             AdminConsole console = AdminConsole.ofMaster(page, realm);
             console.signIn(master.user());
             Panel panel = console.credentialsOf(olga);
@@ -115,7 +115,7 @@ class PanelBrowserIT {
 
     @Test
     void givenAMemberOfStaffAsTargetThenSupportIsToldThatItTakesAnAdministrator() {
-        Staff.of(realm).give(olga, "view-events");
+        AdminRights.of(realm).give(olga, "view-events");
         Panel panel = signedInAsSamWith("view-users", "generate-lockout-codes", "regenerate-backup-codes")
                 .pickFromTheList(olga);
         assertThat(panel.root()).containsText("Only a realm administrator may do this.");
@@ -164,7 +164,7 @@ class PanelBrowserIT {
 
     private AdminConsole signedInAsSamWith(String... roles) {
         TestUser sam = realm.user("sam");
-        Staff.of(realm).give(sam, roles);
+        AdminRights.of(realm).give(sam, roles);
         AdminConsole console = AdminConsole.of(page, realm);
         console.signIn(sam);
         return console;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
-import dev.backupcodes.keycloak.it.Staff;
+import dev.backupcodes.keycloak.it.AdminRights;
 import dev.backupcodes.keycloak.it.Steps;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
@@ -38,7 +38,7 @@ class PanelNavigationBrowserIT {
         rita = realm.addUser("rita", true);
         olga = realm.addUser("olga", true);
         otto = realm.addUser("otto", true);
-        Staff.of(realm).give(rita, "realm-admin");
+        AdminRights.of(realm).give(rita, "realm-admin");
         Steps.makeCodes(realm, olga);
         visit = ConsoleVisit.of(realm, rita, BROWSERS);
         page = visit.page();

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
+import dev.backupcodes.keycloak.it.AdminRights;
 import dev.backupcodes.keycloak.it.LockingOut;
-import dev.backupcodes.keycloak.it.Staff;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
 import java.io.IOException;
@@ -115,7 +115,7 @@ class PanelPlacesBrowserIT {
                 .userWithOtp("rita")
                 .userWithOtp("olga")
                 .create()) {
-            Staff.of(blank).give(blank.user("rita"), "realm-admin");
+            AdminRights.of(blank).give(blank.user("rita"), "realm-admin");
             try (ConsoleVisit visit = ConsoleVisit.of(blank, blank.user("rita"), BROWSERS)) {
                 Panel panel = visit.console().credentialsOf(blank.user("olga"));
                 assertThat(panel.root()).containsText("This realm is not set up for backup codes");
@@ -190,7 +190,7 @@ class PanelPlacesBrowserIT {
     void givenARealmThatIsNotSetUpThenOthersAreToldWhomToAsk() {
         realm.enableAction(false);
         TestUser viewer = realm.addUser("viewer", true);
-        Staff.of(realm).give(viewer, "view-users");
+        AdminRights.of(realm).give(viewer, "view-users");
         try (ConsoleVisit visit = ConsoleVisit.of(realm, viewer, BROWSERS)) {
             Panel panel = visit.console().credentialsOf(olga);
             assertThat(panel.root()).containsText("Ask an administrator of the realm to set it up.");
@@ -221,7 +221,7 @@ class PanelPlacesBrowserIT {
     void givenAnAdministratorOfMasterThenThePanelSpeaksWithTheTextsOfTheRealmThatIsLookedAt() {
         realm.admin().localization().saveRealmLocalizationText("en", "backupCodesPanelTitle", "Spare keys");
         try (TestRealm other = TestRealm.builder().user("otto").create();
-                Staff.MasterUser master = Staff.of(realm).masterAdmin(false);
+                AdminRights.MasterUser master = AdminRights.of(realm).masterAdmin(false);
                 BrowserContext person = BROWSERS.open(View.desktop())) {
             Page page = person.newPage();
             AdminConsole first = AdminConsole.ofMaster(page, realm);

@@ -1,7 +1,7 @@
 package dev.backupcodes.keycloak.browser;
 
+import dev.backupcodes.keycloak.it.AdminRights;
 import dev.backupcodes.keycloak.it.Regenerating;
-import dev.backupcodes.keycloak.it.Staff;
 import dev.backupcodes.keycloak.it.TestRealm;
 
 /** The realm of most tests of the panel, set up: <i>rita</i> administers it, <i>olga</i> is a user; both have an app. */
@@ -15,7 +15,7 @@ final class PanelRealm {
                 .userWithOtp("rita")
                 .userWithOtp("olga")
                 .andThen(realm -> {
-                    Staff.of(realm).give(realm.user("rita"), "realm-admin");
+                    AdminRights.of(realm).give(realm.user("rita"), "realm-admin");
                     Regenerating.asMasterAdmin(realm).setUp();
                 });
     }

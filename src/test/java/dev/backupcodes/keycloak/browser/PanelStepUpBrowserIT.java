@@ -7,7 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import dev.backupcodes.keycloak.it.Staff;
+import dev.backupcodes.keycloak.it.AdminRights;
 import dev.backupcodes.keycloak.it.Steps;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
@@ -182,7 +182,7 @@ class PanelStepUpBrowserIT {
     @Test
     void givenNoSecondFactorAtAllThenTheySeeWhatIsMissingBeforeTheyTypeAnything() {
         TestUser bare = realm.addUser("bare", false);
-        Staff.of(realm).give(bare, "view-users", "generate-lockout-codes");
+        AdminRights.of(realm).give(bare, "view-users", "generate-lockout-codes");
         try (ConsoleVisit visit = ConsoleVisit.of(realm, bare, BROWSERS)) {
             Panel panel = visit.console().credentialsOf(olga).open(Panel.GENERATE);
             assertThat(panel.dialog()).containsText("This asks for a second factor of your own, and you have none.");
@@ -251,7 +251,7 @@ class PanelStepUpBrowserIT {
 
     private TestUser support(String username) {
         TestUser support = realm.addUser(username, true);
-        Staff.of(realm).give(support, "view-users", "generate-lockout-codes");
+        AdminRights.of(realm).give(support, "view-users", "generate-lockout-codes");
         return support;
     }
 

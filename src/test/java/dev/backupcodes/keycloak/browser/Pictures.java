@@ -7,8 +7,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.backupcodes.keycloak.it.AdminApi;
+import dev.backupcodes.keycloak.it.AdminRights;
 import dev.backupcodes.keycloak.it.Regenerating;
-import dev.backupcodes.keycloak.it.Staff;
 import dev.backupcodes.keycloak.it.Steps;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.server.KeycloakServer;
@@ -90,7 +90,8 @@ public final class Pictures {
                 .userWithOtp("sam")
                 .userWithOtp("olga")
                 .create()) {
-            Staff.of(realm).give(realm.user("sam"), "view-users", "regenerate-backup-codes", "generate-lockout-codes");
+            AdminRights.of(realm)
+                    .give(realm.user("sam"), "view-users", "regenerate-backup-codes", "generate-lockout-codes");
             Regenerating.asMasterAdmin(realm).setUp();
             Steps.makeCodes(realm, realm.user("olga"));
             try (ConsoleVisit visit = ConsoleVisit.of(realm, realm.user("sam"), browsers)) {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.backupcodes.keycloak.it.AdminApi;
+import dev.backupcodes.keycloak.it.AdminRights;
 import dev.backupcodes.keycloak.it.LoginBrowser;
-import dev.backupcodes.keycloak.it.Staff;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
 import dev.backupcodes.keycloak.it.Tokens;
@@ -38,7 +38,7 @@ class RegenerateBrowserIT {
     void aRealmWithAnAdministratorAndAUser() {
         rita = realm.user("rita");
         olga = realm.user("olga");
-        Staff.of(realm).give(rita, "realm-admin");
+        AdminRights.of(realm).give(rita, "realm-admin");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -35,7 +35,7 @@ class FineGrainedIT {
             .policy(Map.of("notifications", "false"))
             .build();
 
-    private static Staff staff;
+    private static AdminRights rights;
     private static TestUser stranger;
 
     @Parameter
@@ -50,8 +50,8 @@ class FineGrainedIT {
 
     @BeforeAll
     static void makeRealm() {
-        staff = Staff.of(realm);
-        staff.enablePermissions();
+        rights = AdminRights.of(realm);
+        rights.enablePermissions();
         stranger = realm.addUser("stranger", false);
     }
 
@@ -60,12 +60,12 @@ class FineGrainedIT {
         alice = newUser();
         bob = newUser();
         caller = newUser();
-        staff.give(caller, "query-users", call.role());
+        rights.give(caller, "query-users", call.role());
     }
 
     @AfterEach
     void removePermissions() {
-        permissions.forEach(staff::removePermission);
+        permissions.forEach(rights::removePermission);
     }
 
     private static TestUser newUser() {
@@ -79,7 +79,7 @@ class FineGrainedIT {
 
     @Test
     void givenViewOnAllUsersThenTheRoleWorksForAll() {
-        permitAll(VIEW, staff.grantTo(caller));
+        permitAll(VIEW, rights.grantTo(caller));
 
         assertAllowed(alice);
         assertAllowed(bob);
@@ -87,23 +87,23 @@ class FineGrainedIT {
 
     @Test
     void givenViewOnAllUsersButNotTheRoleThenOnlyTheStatusIsShown() {
-        staff.take(caller, call.role());
-        permitAll(VIEW, staff.grantTo(caller));
+        rights.take(caller, call.role());
+        permitAll(VIEW, rights.grantTo(caller));
 
         assertDenied(alice, "forbidden");
     }
 
     @Test
     void givenViewOnAllUsersThenStaffAreProtectedAllTheSame() {
-        permitAll(VIEW, staff.grantTo(caller));
-        staff.give(alice, "view-events");
+        permitAll(VIEW, rights.grantTo(caller));
+        rights.give(alice, "view-events");
 
         assertDenied(alice, "protected_target");
     }
 
     @Test
     void givenViewOnOneUserThenOthersAreOutOfReach() {
-        permit(alice, VIEW, staff.grantTo(caller));
+        permit(alice, VIEW, rights.grantTo(caller));
 
         assertAllowed(alice);
         assertOutOfSight(bob);
@@ -111,8 +111,8 @@ class FineGrainedIT {
 
     @Test
     void givenViewIsDeniedForOneUserThenTheyAreOutOfReachThoughAllOthersAreIn() {
-        permitAll(VIEW, staff.grantTo(caller));
-        permit(alice, VIEW, staff.denyTo(caller));
+        permitAll(VIEW, rights.grantTo(caller));
+        permit(alice, VIEW, rights.denyTo(caller));
 
         assertOutOfSight(alice);
         assertAllowed(bob);
@@ -120,15 +120,15 @@ class FineGrainedIT {
 
     @Test
     void givenViewIsGrantedToSomebodyElseOnlyThenTheCallerIsDenied() {
-        permitAll(VIEW, staff.grantTo(stranger));
+        permitAll(VIEW, rights.grantTo(stranger));
 
         assertOutOfSight(alice);
     }
 
     @Test
     void givenResetPasswordIsDeniedForAUserThenViewIsNotEnough() {
-        permitAll(VIEW, staff.grantTo(caller));
-        permit(alice, RESET, staff.denyTo(caller));
+        permitAll(VIEW, rights.grantTo(caller));
+        permit(alice, RESET, rights.denyTo(caller));
 
         assertDenied(alice, "forbidden");
         assertAllowed(bob);
@@ -136,16 +136,16 @@ class FineGrainedIT {
 
     @Test
     void givenResetPasswordIsDeniedForAllUsersThenViewIsNotEnough() {
-        permit(alice, VIEW, staff.grantTo(caller));
-        permitAll(RESET, staff.denyTo(caller));
+        permit(alice, VIEW, rights.grantTo(caller));
+        permitAll(RESET, rights.denyTo(caller));
 
         assertDenied(alice, "forbidden");
     }
 
     @Test
     void givenResetPasswordIsGrantedToSomebodyElseOnlyThenTheCallerIsDenied() {
-        permit(alice, VIEW, staff.grantTo(caller));
-        permitAll(RESET, staff.grantTo(stranger));
+        permit(alice, VIEW, rights.grantTo(caller));
+        permitAll(RESET, rights.grantTo(stranger));
 
         assertDenied(alice, "forbidden");
     }
@@ -153,8 +153,8 @@ class FineGrainedIT {
     /** To Keycloak (26.7), permissions for all users are one: who is denied a part is denied all of it. */
     @Test
     void givenResetPasswordIsDeniedWhereViewIsGrantedForAllUsersThenKeycloakShowsNobody() {
-        permitAll(VIEW, staff.grantTo(caller));
-        permitAll(RESET, staff.denyTo(caller));
+        permitAll(VIEW, rights.grantTo(caller));
+        permitAll(RESET, rights.denyTo(caller));
 
         assertOutOfSight(alice);
     }
@@ -162,8 +162,8 @@ class FineGrainedIT {
     @ParameterizedTest
     @ValueSource(strings = {"view-users", "manage-users"})
     void givenAnAdminRoleThenADenialForAUserHoldsAllTheSame(String role) {
-        staff.give(caller, role);
-        permit(alice, RESET, staff.denyTo(caller));
+        rights.give(caller, role);
+        permit(alice, RESET, rights.denyTo(caller));
 
         assertDenied(alice, "forbidden");
         assertAllowed(bob);
@@ -172,26 +172,26 @@ class FineGrainedIT {
     @ParameterizedTest
     @ValueSource(strings = {"view-users", "manage-users"})
     void givenAnAdminRoleThenADenialForAllUsersHoldsAllTheSame(String role) {
-        staff.give(caller, role);
-        permitAll(RESET, staff.denyTo(caller));
+        rights.give(caller, role);
+        permitAll(RESET, rights.denyTo(caller));
 
         assertDenied(alice, "forbidden");
     }
 
     @Test
     void givenResetPasswordIsGrantedThenItIsAllowed() {
-        permitAll(VIEW, staff.grantTo(caller));
-        permitAll(RESET, staff.grantTo(caller));
+        permitAll(VIEW, rights.grantTo(caller));
+        permitAll(RESET, rights.grantTo(caller));
 
         assertAllowed(alice);
     }
 
     @Test
     void givenResetPasswordIsDeniedForAllAndGrantedForOneThenTheOneIsAllowed() {
-        permit(alice, VIEW, staff.grantTo(caller));
-        permit(bob, VIEW, staff.grantTo(caller));
-        permitAll(RESET, staff.grantTo(stranger));
-        permit(alice, RESET, staff.grantTo(caller));
+        permit(alice, VIEW, rights.grantTo(caller));
+        permit(bob, VIEW, rights.grantTo(caller));
+        permitAll(RESET, rights.grantTo(stranger));
+        permit(alice, RESET, rights.grantTo(caller));
 
         assertAllowed(alice);
         assertDenied(bob, "forbidden");
@@ -199,23 +199,23 @@ class FineGrainedIT {
 
     @Test
     void givenAPermissionSaysNothingOfResetPasswordThenItDeniesNothing() {
-        permit(alice, VIEW, staff.grantTo(caller));
-        permitAll(Set.of("manage", "impersonate"), staff.denyTo(caller));
+        permit(alice, VIEW, rights.grantTo(caller));
+        permitAll(Set.of("manage", "impersonate"), rights.denyTo(caller));
 
         assertAllowed(alice);
     }
 
     @Test
     void givenOnePermissionForViewAndResetPasswordThatDeniesThenNothingIsPossible() {
-        permitAll(Set.of("view", "reset-password"), staff.grantTo(stranger));
+        permitAll(Set.of("view", "reset-password"), rights.grantTo(stranger));
 
         assertOutOfSight(alice);
     }
 
     @Test
     void givenTheMembersOfAGroupThenOthersAreOutOfReach() {
-        String group = staff.giveByGroup(alice);
-        keep(staff.permit(Staff.GROUPS, Set.of(group), Set.of("view-members"), staff.grantTo(caller)));
+        String group = rights.giveByGroup(alice);
+        keep(rights.permit(AdminRights.GROUPS, Set.of(group), Set.of("view-members"), rights.grantTo(caller)));
 
         assertAllowed(alice);
         assertOutOfSight(bob);
@@ -223,19 +223,19 @@ class FineGrainedIT {
 
     @Test
     void givenTheMembersOfAGroupThenADenialForOneOfThemHolds() {
-        String group = staff.giveByGroup(alice);
-        keep(staff.permit(Staff.GROUPS, Set.of(group), Set.of("view-members"), staff.grantTo(caller)));
-        permit(alice, RESET, staff.denyTo(caller));
+        String group = rights.giveByGroup(alice);
+        keep(rights.permit(AdminRights.GROUPS, Set.of(group), Set.of("view-members"), rights.grantTo(caller)));
+        permit(alice, RESET, rights.denyTo(caller));
 
         assertDenied(alice, "forbidden");
     }
 
     @Test
     void givenARealmAdministratorThenDenialsDoNotBind() {
-        staff.give(caller, "realm-admin");
-        permitAll(VIEW, staff.denyTo(caller));
-        permitAll(RESET, staff.denyTo(caller));
-        permit(alice, RESET, staff.denyTo(caller));
+        rights.give(caller, "realm-admin");
+        permitAll(VIEW, rights.denyTo(caller));
+        permitAll(RESET, rights.denyTo(caller));
+        permit(alice, RESET, rights.denyTo(caller));
 
         assertAllowed(alice);
     }
@@ -246,11 +246,11 @@ class FineGrainedIT {
         assertRefused(api().status(unknown), 404, "user_not_found");
         assertRefused(send(unknown), 404, "user_not_found");
 
-        staff.take(caller, "query-users");
+        rights.take(caller, "query-users");
         assertRefused(api().status(unknown), 403, "forbidden");
         assertRefused(send(unknown), 403, "forbidden");
 
-        permit(alice, VIEW, staff.grantTo(caller));
+        permit(alice, VIEW, rights.grantTo(caller));
         assertRefused(api().status(unknown), 403, "forbidden");
         assertRefused(send(unknown), 403, "forbidden");
     }
@@ -258,8 +258,8 @@ class FineGrainedIT {
     @Test
     void givenAnUnknownIdThenThoseWhoMayViewAllUsersLearnItToo() {
         String unknown = UUID.randomUUID().toString();
-        staff.take(caller, "query-users");
-        permitAll(VIEW, staff.grantTo(caller));
+        rights.take(caller, "query-users");
+        permitAll(VIEW, rights.grantTo(caller));
 
         assertRefused(api().status(unknown), 404, "user_not_found");
         assertRefused(send(unknown), 404, "user_not_found");
@@ -267,17 +267,17 @@ class FineGrainedIT {
 
     @Test
     void givenAnUnknownIdAndNoRoleThenNobodyLearnsItByTheCall() {
-        staff.take(caller, call.role());
+        rights.take(caller, call.role());
 
         assertRefused(send(UUID.randomUUID().toString()), 403, "forbidden");
     }
 
     private void permitAll(Set<String> scopes, String policy) {
-        keep(staff.permitAll(Staff.USERS, scopes, policy));
+        keep(rights.permitAll(AdminRights.USERS, scopes, policy));
     }
 
     private void permit(TestUser user, Set<String> scopes, String policy) {
-        keep(staff.permit(Staff.USERS, Set.of(user.id()), scopes, policy));
+        keep(rights.permit(AdminRights.USERS, Set.of(user.id()), scopes, policy));
     }
 
     private void keep(String permission) {

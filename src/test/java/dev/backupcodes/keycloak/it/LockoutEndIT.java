@@ -45,20 +45,20 @@ class LockoutEndIT {
     @RegisterExtension
     static final TestRealm realm = LockingOut.realm().build();
 
-    private static Staff staff;
+    private static AdminRights rights;
     private static AdminApi helpDesk;
 
     private TestUser alice;
 
     @BeforeAll
     static void aRealm() {
-        staff = Staff.of(realm);
+        rights = AdminRights.of(realm);
         helpDesk = staffWith("view-users", "generate-lockout-codes");
     }
 
     private static AdminApi staffWith(String... roles) {
         TestUser user = realm.newUser("staff", false);
-        staff.give(user, roles);
+        rights.give(user, roles);
         return AdminApi.of(realm, Tokens.byPassword(realm, user));
     }
 
@@ -276,18 +276,18 @@ class LockoutEndIT {
 
     static Stream<Arguments> waysToBecomeStaff() {
         return Stream.of(
-                way("a role", user -> staff.give(user, "query-groups")),
-                way("a group", user -> staff.giveByGroup(user, "view-events")),
-                way("a composite role", user -> staff.giveByCompositeRole(user, "view-users")),
-                way("realm-admin", user -> staff.give(user, "realm-admin")),
+                way("a role", user -> rights.give(user, "query-groups")),
+                way("a group", user -> rights.giveByGroup(user, "view-events")),
+                way("a composite role", user -> rights.giveByCompositeRole(user, "view-users")),
+                way("realm-admin", user -> rights.give(user, "realm-admin")),
                 way("the group is moved below one with a role", LockoutEndIT::moveGroup),
                 way("a role becomes composite", LockoutEndIT::extendRole),
                 way("a role that the policy names", user -> {
                     nameStaffRoles(newRole());
-                    staff.giveRealmRole(user, TELLER);
+                    rights.giveRealmRole(user, TELLER);
                 }),
                 way("the policy names a role", user -> {
-                    staff.giveRealmRole(user, newRole());
+                    rights.giveRealmRole(user, newRole());
                     nameStaffRoles(TELLER);
                 }));
     }
@@ -297,15 +297,15 @@ class LockoutEndIT {
     }
 
     private static void moveGroup(TestUser user) {
-        String own = staff.giveByGroup(user);
-        String above = staff.giveByGroup(realm.newUser("other", false), "view-events");
+        String own = rights.giveByGroup(user);
+        String above = rights.giveByGroup(realm.newUser("other", false), "view-events");
         GroupRepresentation group = realm.admin().groups().group(own).toRepresentation();
         realm.admin().groups().group(above).subGroup(group).close();
     }
 
     private static void extendRole(TestUser user) {
         String role = newRole();
-        staff.giveRealmRole(user, role);
+        rights.giveRealmRole(user, role);
         String client = realm.admin()
                 .clients()
                 .findByClientId("realm-management")
@@ -358,9 +358,9 @@ class LockoutEndIT {
     void givenTheirHolderGetsARoleByAnOrganizationThenTheyAreDeadIfKeycloakCountsIt() {
         List<String> codes = codesIn(helpDesk.makeLockoutCodes(alice.id(), Map.of("reason", LockingOut.REASON)));
 
-        staff.giveByOrganization(alice, "view-realm");
+        rights.giveByOrganization(alice, "view-realm");
 
-        boolean counts = staff.hasEffectively(alice, "view-realm");
+        boolean counts = rights.hasEffectively(alice, "view-realm");
         assertThat(helpDesk.status(alice.id()).body().path("staff").asBoolean()).isEqualTo(counts);
         assertThat(signInWithCode(realm, alice, codes.get(0)).code().isPresent())
                 .isEqualTo(!counts);
@@ -370,10 +370,10 @@ class LockoutEndIT {
     void givenTheirHolderIsNoStaffAnyMoreThenTheyStayDead() {
         Steps.makeCodes(realm, alice);
         List<String> codes = codesIn(helpDesk.makeLockoutCodes(alice.id(), Map.of("reason", LockingOut.REASON)));
-        staff.give(alice, "query-groups");
+        rights.give(alice, "query-groups");
         assertThat(status(realm, alice).isNull()).isTrue();
 
-        staff.take(alice, "query-groups");
+        rights.take(alice, "query-groups");
 
         assertRefused(signInWithCode(realm, alice, codes.get(0)));
     }
@@ -383,7 +383,7 @@ class LockoutEndIT {
         AdminApi admin = staffWith("realm-admin");
         List<String> codes = codesIn(admin.makeLockoutCodes(alice.id(), Map.of("reason", LockingOut.REASON)));
 
-        staff.give(alice, "query-groups");
+        rights.give(alice, "query-groups");
 
         assertThat(status(realm, alice).path("remaining").asInt()).isEqualTo(3);
         assertThat(signInWithCode(realm, alice, codes.get(0)).code()).isPresent();

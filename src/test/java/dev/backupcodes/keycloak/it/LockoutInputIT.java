@@ -48,7 +48,7 @@ class LockoutInputIT {
     @BeforeAll
     static void aRealmWithAnAdministrator() {
         rita = realm.addUser("rita", true);
-        Staff.of(realm).give(rita, "realm-admin");
+        AdminRights.of(realm).give(rita, "realm-admin");
         api = AdminApi.of(realm, Tokens.byPassword(realm, rita));
     }
 
@@ -240,7 +240,7 @@ class LockoutInputIT {
 
     @Test
     void givenTheUserOfAServiceAccountThenTheSentenceSaysSo() {
-        Staff.ServiceAccount account = Staff.of(realm).serviceAccount("script");
+        AdminRights.ServiceAccount account = AdminRights.of(realm).serviceAccount("script");
 
         AdminApi.Answer answer = api.makeLockoutCodes(account.userId(), with("count", 1));
 

@@ -33,8 +33,8 @@ class OpenApiIT {
         rita = realm.addUser("rita", true);
         sam = realm.addUser("sam", true);
         nobody = realm.addUser("nobody", false);
-        Staff.of(realm).give(rita, "realm-admin");
-        Staff.of(realm).give(sam, "view-users", "regenerate-backup-codes", "generate-lockout-codes");
+        AdminRights.of(realm).give(rita, "realm-admin");
+        AdminRights.of(realm).give(sam, "view-users", "regenerate-backup-codes", "generate-lockout-codes");
         ritasToken = Tokens.byPassword(realm, rita);
         samsToken = Tokens.byPassword(realm, sam);
     }
@@ -117,7 +117,7 @@ class OpenApiIT {
                 403,
                 "step_up_failed",
                 sams.regenerate(user, Map.of("otp", sam.totp().wrong())));
-        Staff.of(realm).give(nobody, "view-users", "regenerate-backup-codes");
+        AdminRights.of(realm).give(nobody, "view-users", "regenerate-backup-codes");
         expect(403, "step_up_unavailable", as(Tokens.byPassword(realm, nobody)).regenerate(user, Map.of()));
     }
 
@@ -182,7 +182,7 @@ class OpenApiIT {
         AdminApi nones = as(Tokens.byPassword(realm, none));
         expect(403, "forbidden", letIn(nones, user));
         expect(403, "forbidden", nones.revokeLockoutCodes(user));
-        Staff.of(realm).give(none, "view-users", "generate-lockout-codes");
+        AdminRights.of(realm).give(none, "view-users", "generate-lockout-codes");
         expect(403, "step_up_unavailable", letIn(nones, user));
         AdminApi sams = as(samsToken);
         expect(403, "protected_target", letIn(sams, rita.id()));

@@ -118,7 +118,7 @@ class OverviewIT {
         assertThat(AdminApi.of(realm, null).overview().status()).isEqualTo(401);
         for (String role : List.of("view-realm", "view-users", "realm-admin")) {
             TestUser staff = realm.addUser("staff-" + role, true);
-            Staff.of(realm).give(staff, role);
+            AdminRights.of(realm).give(staff, role);
             assertThat(AdminApi.of(realm, Tokens.byPassword(realm, staff))
                             .overview()
                             .status())

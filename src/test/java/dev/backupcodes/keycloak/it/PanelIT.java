@@ -20,13 +20,13 @@ class PanelIT {
             .userWithOtp("olga")
             .build();
 
-    private Staff staff;
+    private AdminRights rights;
     private TestUser sam;
     private TestUser olga;
 
     @BeforeEach
     void aRealmWithSupportAndAUser() {
-        staff = Staff.of(realm);
+        rights = AdminRights.of(realm);
         sam = realm.user("sam");
         olga = realm.user("olga");
     }
@@ -49,7 +49,7 @@ class PanelIT {
                 .isTrue();
         assertThat(olgas.path("setup").path("allowed").asBoolean()).isFalse();
 
-        staff.give(olga, "view-events");
+        rights.give(olga, "view-events");
         JsonNode obstacles = panel(as(sam), olga).path("obstacles");
         assertThat(obstacles.path("regenerate").asText()).startsWith("This user is a member of staff.");
         assertThat(obstacles.path("generateLockoutCodes").asText()).startsWith("This user is a member of staff.");
@@ -71,12 +71,12 @@ class PanelIT {
     @Test
     void itSaysHowTheCallerProvesTheOwnSecondFactor() {
         TestUser bare = realm.addUser("bare", false);
-        staff.give(bare, "view-users", "generate-lockout-codes");
+        rights.give(bare, "view-users", "generate-lockout-codes");
         TestUser coded = realm.addUser("coded", true);
         Steps.makeCodes(realm, coded);
         realm.userResource("coded")
                 .removeCredential(realm.credentials("coded", "otp").get(0).getId());
-        staff.give(coded, "view-users", "generate-lockout-codes");
+        rights.give(coded, "view-users", "generate-lockout-codes");
 
         assertThat(panelOfOlgaSeenBySamWith("view-users").path("stepUp").asText())
                 .isEqualTo("otp");
@@ -102,14 +102,14 @@ class PanelIT {
         JsonNode setup = panelOfOlgaSeenBySamWith("view-users").path("setup");
         assertThat(setup.path("complete").asBoolean()).isFalse();
         assertThat(setup.path("allowed").asBoolean()).isFalse();
-        staff.give(sam, "manage-realm");
+        rights.give(sam, "manage-realm");
         assertThat(panel(as(sam), olga).path("setup").path("allowed").asBoolean())
                 .isTrue();
     }
 
     @Test
     void textsAreInTheLanguageOfTheCallersConsoleWithTheRealmsOwnOnes() {
-        staff.give(sam, "view-users");
+        rights.give(sam, "view-users");
         AdminApi sams = as(sam);
         assertThat(texts(sams).path(TITLE).asText()).isEqualTo("Backup codes");
         realm.speak("sam", "de");
@@ -126,11 +126,11 @@ class PanelIT {
     @Test
     void givenAnAdministratorOfMasterThenTheLanguageIsThatOfMaster() {
         realm.update(settings -> settings.setDefaultLocale("de"));
-        try (Staff.MasterUser master = staff.masterAdmin(true)) {
+        try (AdminRights.MasterUser master = rights.masterAdmin(true)) {
             AdminApi masters = AdminApi.of(realm, Tokens.byPasswordInMaster(realm.server(), master.user()));
             assertThat(masters.panelTexts().body().path("locale").asText()).isEqualTo("en");
         }
-        staff.give(sam, "view-users");
+        rights.give(sam, "view-users");
         assertThat(as(sam).panelTexts().body().path("locale").asText()).isEqualTo("de");
     }
 
@@ -143,7 +143,7 @@ class PanelIT {
     }
 
     private JsonNode panelOfOlgaSeenBySamWith(String... roles) {
-        staff.give(sam, roles);
+        rights.give(sam, roles);
         return panel(as(sam), olga);
     }
 

@@ -23,15 +23,15 @@ final class PermissionCallers implements AutoCloseable {
     static final String SERVICE_ACCOUNTS = BY_NAME + ROLES.get(0) + "," + BY_NAME + ROLES.get(1);
 
     private final TestRealm realm;
-    private final Staff staff;
+    private final AdminRights rights;
     private final Map<String, Caller> callers = new HashMap<>();
-    private final List<Staff.MasterUser> toClose = new ArrayList<>();
+    private final List<AdminRights.MasterUser> toClose = new ArrayList<>();
     private int count;
 
     /** @param customers the id of the group that some callers may see */
     PermissionCallers(TestRealm realm, TestRealm otherRealm, String customers) {
         this.realm = realm;
-        this.staff = Staff.of(realm);
+        this.rights = AdminRights.of(realm);
         addOrdinary();
         addFromElsewhere(otherRealm);
         ROLES.forEach(this::addServiceAccounts);
@@ -52,16 +52,17 @@ final class PermissionCallers implements AutoCloseable {
     }
 
     private void addFromElsewhere(TestRealm otherRealm) {
-        addOfMaster("master admin", staff.masterAdmin(true));
-        ROLES.forEach(role -> addOfMaster(key("the role in master", role), staff.masterUser(true, "view-users", role)));
+        addOfMaster("master admin", rights.masterAdmin(true));
+        ROLES.forEach(
+                role -> addOfMaster(key("the role in master", role), rights.masterUser(true, "view-users", role)));
         TestUser elsewhere = otherRealm.addUser("rita", true);
-        Staff.of(otherRealm).give(elsewhere, "realm-admin");
+        AdminRights.of(otherRealm).give(elsewhere, "realm-admin");
         callers.put("another realm's admin", caller(elsewhere, Tokens.byPassword(otherRealm, elsewhere)));
     }
 
     private void addByGroup(String role) {
         TestUser user = add(key("the role by a group", role), "view-users");
-        staff.giveByGroup(user, role);
+        rights.giveByGroup(user, role);
     }
 
     private void addServiceAccounts(String role) {
@@ -70,23 +71,23 @@ final class PermissionCallers implements AutoCloseable {
     }
 
     private void addFineGrained(String customers) {
-        staff.enablePermissions();
+        rights.enablePermissions();
         addWithEachRole("view denied", "query-users");
         TestUser[] groupOnly = addWithEachRole("customers' group only", "query-users");
-        staff.permit(Staff.GROUPS, Set.of(customers), Set.of("view-members"), staff.grantTo(groupOnly));
+        rights.permit(AdminRights.GROUPS, Set.of(customers), Set.of("view-members"), rights.grantTo(groupOnly));
         TestUser[] resetDenied = addWithEachRole("reset-password denied", "view-users");
-        staff.permitAll(Staff.USERS, Set.of("reset-password"), staff.denyTo(resetDenied));
+        rights.permitAll(AdminRights.USERS, Set.of("reset-password"), rights.denyTo(resetDenied));
     }
 
     /** Who had a role, who has one that the token's client may not use, and who has only a token that says so. */
     private void addThoseWhoLack() {
-        staff.narrowClient("narrow");
+        rights.narrowClient("narrow");
         for (String role : ROLES) {
             TestUser former = add(key("role taken away", role), "view-users", role);
-            staff.take(former, "view-users", role);
+            rights.take(former, "view-users", role);
             TestUser narrow = user("view-users", role);
             callers.put(key("role not in the token", role), caller(narrow, Tokens.byPassword(realm, "narrow", narrow)));
-            String mapping = staff.mappingClient("claims-" + role, role, "view-users");
+            String mapping = rights.mappingClient("claims-" + role, role, "view-users");
             TestUser claimant = user("view-users");
             callers.put(
                     key("role in the token only", role), caller(claimant, Tokens.byPassword(realm, mapping, claimant)));
@@ -113,17 +114,17 @@ final class PermissionCallers implements AutoCloseable {
 
     private TestUser user(String... roles) {
         TestUser user = realm.addUser("caller" + ++count, true);
-        staff.give(user, roles);
+        rights.give(user, roles);
         return user;
     }
 
-    private void addOfMaster(String name, Staff.MasterUser user) {
+    private void addOfMaster(String name, AdminRights.MasterUser user) {
         toClose.add(user);
         callers.put(name, caller(user.user(), Tokens.byPasswordInMaster(realm.server(), user.user())));
     }
 
     private void addServiceAccount(String name, String clientId, String role) {
-        Staff.ServiceAccount account = staff.serviceAccount(clientId, "view-users", role);
+        AdminRights.ServiceAccount account = rights.serviceAccount(clientId, "view-users", role);
         callers.put(
                 name,
                 new Caller(
@@ -149,7 +150,7 @@ final class PermissionCallers implements AutoCloseable {
 
     @Override
     public void close() {
-        toClose.forEach(Staff.MasterUser::close);
+        toClose.forEach(AdminRights.MasterUser::close);
     }
 
     /**

@@ -47,7 +47,7 @@ final class PermissionTargets {
     static final String STAFF_ROLES = REALM_ROLE + "," + LoginBrowser.CLIENT + "." + CLIENT_ROLE;
 
     private final TestRealm realm;
-    private final Staff staff;
+    private final AdminRights rights;
     private final String otherRealmsUser;
     private final String customers;
     private final CredentialRepresentation set;
@@ -57,7 +57,7 @@ final class PermissionTargets {
     /** @param otherRealmsUser the id of a user of another realm */
     PermissionTargets(TestRealm realm, String otherRealmsUser) {
         this.realm = realm;
-        this.staff = Staff.of(realm);
+        this.rights = AdminRights.of(realm);
         this.otherRealmsUser = otherRealmsUser;
         addRoles();
         customers = addGroup("customers");
@@ -140,11 +140,11 @@ final class PermissionTargets {
         }
         switch (kind) {
             case "customer" -> realm.admin().users().get(user.id()).joinGroup(customers);
-            case "staff by role" -> staff.give(user, "query-groups");
-            case "staff by composite" -> staff.giveByCompositeRole(user, "view-events");
-            case "staff by group" -> staff.giveByGroup(user, "view-users");
-            case "staff by custom role" -> staff.give(user, CUSTOM_ADMIN_ROLE);
-            case "staff by policy's role" -> staff.giveRealmRole(user, REALM_ROLE);
+            case "staff by role" -> rights.give(user, "query-groups");
+            case "staff by composite" -> rights.giveByCompositeRole(user, "view-events");
+            case "staff by group" -> rights.giveByGroup(user, "view-users");
+            case "staff by custom role" -> rights.give(user, CUSTOM_ADMIN_ROLE);
+            case "staff by policy's role" -> rights.giveRealmRole(user, REALM_ROLE);
             case "staff by policy's client role" -> giveClientRole(user);
             case "disabled", "no second factor", "no address" -> {
                 // made as such

@@ -23,13 +23,13 @@ class ProtectedTargetIT {
             .with(PermissionTargets::addCustomAdminRole)
             .build();
 
-    private static Staff staff;
+    private static AdminRights rights;
 
     private TestUser alice;
 
     @BeforeAll
     static void aRealmWithACustomAdministrativeRole() {
-        staff = Staff.of(realm);
+        rights = AdminRights.of(realm);
     }
 
     @BeforeEach
@@ -44,7 +44,7 @@ class ProtectedTargetIT {
         AdminApi api = as(helper);
         assertThat(call.isOffered(api.status(alice.id()))).isTrue();
 
-        staff.give(alice, "view-events");
+        rights.give(alice, "view-events");
 
         AdminApi.Answer status = api.status(alice.id());
         assertThat(status.body().path("staff").asBoolean()).isTrue();
@@ -56,9 +56,9 @@ class ProtectedTargetIT {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STATUS")
     void givenAnAdministratorsTokenForTheRoleOnlyThenItIsNoAdministrators(UserCall call) {
         String client = "narrow-" + call;
-        staff.narrowClient(client, "view-users", call.role());
+        rights.narrowClient(client, "view-users", call.role());
         TestUser admin = newUser("realm-admin");
-        staff.give(alice, "query-groups");
+        rights.give(alice, "query-groups");
         AdminApi api = AdminApi.of(realm, Tokens.byPassword(realm, client, admin));
 
         assertThat(call.isOffered(api.status(alice.id()))).isFalse();
@@ -70,13 +70,13 @@ class ProtectedTargetIT {
     @EnumSource(names = {"MAKE_LOCKOUT_CODES", "REVOKE_LOCKOUT_CODES"})
     void givenTheTargetHasAnAdministrativeRoleThatTheAdministratorHasNotThenItMustBeGivenFirst(UserCall call) {
         TestUser admin = newUser("realm-admin");
-        staff.giveByCompositeRole(alice, PermissionTargets.CUSTOM_ADMIN_ROLE);
+        rights.giveByCompositeRole(alice, PermissionTargets.CUSTOM_ADMIN_ROLE);
         AdminApi api = as(admin);
 
         assertThat(call.isOffered(api.status(alice.id()))).isFalse();
         assertProtected(call.send(api, alice.id(), admin.totp().now()), ABOVE);
 
-        staff.giveByGroup(admin, PermissionTargets.CUSTOM_ADMIN_ROLE);
+        rights.giveByGroup(admin, PermissionTargets.CUSTOM_ADMIN_ROLE);
 
         assertThat(call.isOffered(api.status(alice.id()))).isTrue();
         assertThat(call.send(api, alice.id(), admin.totp().now()).status()).isEqualTo(call.success());
@@ -85,7 +85,7 @@ class ProtectedTargetIT {
     @Test
     void givenTheTargetHasAnAdministrativeRoleThatTheAdministratorHasNotThenARegenerationLetsNobodyElseIn() {
         TestUser admin = newUser("realm-admin");
-        staff.give(alice, PermissionTargets.CUSTOM_ADMIN_ROLE);
+        rights.give(alice, PermissionTargets.CUSTOM_ADMIN_ROLE);
 
         AdminApi.Answer answer =
                 UserCall.REGENERATE.send(as(admin), alice.id(), admin.totp().now());
@@ -115,7 +115,7 @@ class ProtectedTargetIT {
     void givenAnAdministratorOfARealmThenAdministratorsOfMasterAreOutOfReach(UserCall call) {
         TestUser rita = newUser("realm-admin");
         String token = Tokens.byPassword(realm, rita);
-        try (Staff.MasterUser admin = staff.masterAdmin(true)) {
+        try (AdminRights.MasterUser admin = rights.masterAdmin(true)) {
             String id = admin.user().id();
             String otp = rita.totp().now();
 
@@ -130,11 +130,11 @@ class ProtectedTargetIT {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STATUS")
     void givenRolesForMasterOnlyThenItsAdministratorsAreProtectedAndItsUsersAreNot(UserCall call) {
-        try (Staff.MasterUser helper = staff.masterUserFor("master", true, "view-users", call.role());
-                Staff.MasterUser admin = staff.masterAdmin(true);
-                Staff.MasterUser creator = staff.masterUserFor("master", true, "view-users");
-                Staff.MasterUser forARealm = staff.masterUser(true, "view-users");
-                Staff.MasterUser plain = staff.masterUser(true)) {
+        try (AdminRights.MasterUser helper = rights.masterUserFor("master", true, "view-users", call.role());
+                AdminRights.MasterUser admin = rights.masterAdmin(true);
+                AdminRights.MasterUser creator = rights.masterUserFor("master", true, "view-users");
+                AdminRights.MasterUser forARealm = rights.masterUser(true, "view-users");
+                AdminRights.MasterUser plain = rights.masterUser(true)) {
             AdminApi api = inMaster(helper);
             String otp = helper.user().totp().now();
 
@@ -148,7 +148,7 @@ class ProtectedTargetIT {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STATUS")
     void givenMastersRolesForMasterOnlyThenOtherRealmsAreOutOfReach(UserCall call) {
-        try (Staff.MasterUser helper = staff.masterUserFor("master", true, "view-users", call.role())) {
+        try (AdminRights.MasterUser helper = rights.masterUserFor("master", true, "view-users", call.role())) {
             AdminApi api = AdminApi.of(realm, Tokens.byPasswordInMaster(realm.server(), helper.user()));
 
             assertRefused(api.status(alice.id()), 403, "forbidden");
@@ -159,8 +159,8 @@ class ProtectedTargetIT {
     @ParameterizedTest
     @EnumSource(names = {"MAKE_LOCKOUT_CODES", "REVOKE_LOCKOUT_CODES"})
     void givenAnAdministratorOfMasterThenNobodyIsAboveThemAndTheirOwnAccountIsOutOfReach(UserCall call) {
-        try (Staff.MasterUser admin = staff.masterAdmin(true);
-                Staff.MasterUser other = staff.masterAdmin(true)) {
+        try (AdminRights.MasterUser admin = rights.masterAdmin(true);
+                AdminRights.MasterUser other = rights.masterAdmin(true)) {
             AdminApi api = inMaster(admin);
             String otp = admin.user().totp().now();
 
@@ -171,7 +171,7 @@ class ProtectedTargetIT {
 
     private static TestUser newUser(String... roles) {
         TestUser user = realm.newUser("user", true);
-        staff.give(user, roles);
+        rights.give(user, roles);
         return user;
     }
 
@@ -179,7 +179,7 @@ class ProtectedTargetIT {
         return AdminApi.of(realm, Tokens.byPassword(realm, caller));
     }
 
-    private static AdminApi inMaster(Staff.MasterUser caller) {
+    private static AdminApi inMaster(AdminRights.MasterUser caller) {
         return AdminApi.of(realm.server(), "master", Tokens.byPasswordInMaster(realm.server(), caller.user()));
     }
 

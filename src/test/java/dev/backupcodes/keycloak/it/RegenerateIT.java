@@ -45,7 +45,7 @@ class RegenerateIT {
     @BeforeAll
     static void aRealmWithAnAdministrator() {
         rita = realm.addUser("rita", true);
-        Staff.of(realm).give(rita, "realm-admin");
+        AdminRights.of(realm).give(rita, "realm-admin");
         ritasToken = Tokens.byPassword(realm, rita);
     }
 

@@ -41,7 +41,7 @@ class RegenerateInputIT {
     @BeforeAll
     static void aRealmWithAnAdministrator() {
         rita = realm.addUser("rita", true);
-        Staff.of(realm).give(rita, "realm-admin");
+        AdminRights.of(realm).give(rita, "realm-admin");
         api = AdminApi.of(realm, Tokens.byPassword(realm, rita));
         realm.admin().clients().findByClientId("account").stream().findFirst().ifPresent(client -> {
             client.setEnabled(false);
@@ -157,7 +157,7 @@ class RegenerateInputIT {
 
     @Test
     void givenTheUserOfAServiceAccountThenTheSentenceSaysSo() {
-        Staff.ServiceAccount account = Staff.of(realm).serviceAccount("script");
+        AdminRights.ServiceAccount account = AdminRights.of(realm).serviceAccount("script");
 
         AdminApi.Answer answer = api.regenerate(account.userId());
 

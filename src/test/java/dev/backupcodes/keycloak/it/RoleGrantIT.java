@@ -37,7 +37,7 @@ class RoleGrantIT {
             })
             .build();
 
-    private static Staff staff;
+    private static AdminRights rights;
     private static String adminClient;
     private static RoleRepresentation role;
     private static String helpers;
@@ -49,7 +49,7 @@ class RoleGrantIT {
 
     @BeforeAll
     static void aRealmWithAGroupOfHelpers() {
-        staff = Staff.of(realm);
+        rights = AdminRights.of(realm);
         adminClient = realm.admin().clients().findByClientId(CLIENT).get(0).getId();
         role = realm.admin().clients().get(adminClient).roles().get(ROLE).toRepresentation();
         customer = realm.addUser("customer", true);
@@ -287,7 +287,7 @@ class RoleGrantIT {
     /** Keycloak's evaluator believes the token for roles that are not its own, and who manages clients makes mappers. */
     @Test
     void givenAMapperPutsTheRoleIntoATokenThenItIsWorthNothing() {
-        String client = staff.mappingClient(unique("mapping"), ROLE, "view-users");
+        String client = rights.mappingClient(unique("mapping"), ROLE, "view-users");
         String token = Tokens.byPassword(realm, client, mallory);
         assertThat(Tokens.claims(token).path("resource_access").path(CLIENT).path("roles"))
                 .extracting(JsonNode::textValue)
@@ -309,7 +309,7 @@ class RoleGrantIT {
 
     @Test
     void givenSomebodyManagesTheUsersOfMasterThenTheyGiveThemselvesNoRoleForARealm() {
-        try (Staff.MasterUser manager = staff.masterUserFor("master", false, "manage-users", "view-clients")) {
+        try (AdminRights.MasterUser manager = rights.masterUserFor("master", false, "manage-users", "view-clients")) {
             KeycloakAdminApi master = inMaster(manager);
             String client = master.require("GET", "/clients?clientId=" + realm.name() + "-realm", null)
                     .get(0)
@@ -340,7 +340,7 @@ class RoleGrantIT {
     void givenAnAdministratorsTokenWithoutThatRoleThenItIsNoAdministrators() {
         TestUser rita = newUser("realm-admin");
         String client = unique("narrow");
-        staff.narrowClient(client, "manage-users", "view-users");
+        rights.narrowClient(client, "manage-users", "view-users");
         KeycloakAdminApi narrow = KeycloakAdminApi.of(realm, Tokens.byPassword(realm, client, rita));
 
         assertRefused(
@@ -415,7 +415,7 @@ class RoleGrantIT {
 
     @Test
     void givenAServiceAccountThatAdministersTheRealmThenItGivesTheRole() {
-        Staff.ServiceAccount script = staff.serviceAccount(unique("script"), "realm-admin");
+        AdminRights.ServiceAccount script = rights.serviceAccount(unique("script"), "realm-admin");
         KeycloakAdminApi admin = KeycloakAdminApi.of(realm, Tokens.ofServiceAccount(realm, script));
 
         assertDone(
@@ -426,8 +426,8 @@ class RoleGrantIT {
     @Test
     void givenSomebodyWhoMayMakeRealmsThenTheyImportOneWithHelpers() {
         String name = realm.name() + "-new";
-        try (Staff.MasterUser maker = staff.masterUserFor("master", false)) {
-            staff.giveInMaster(maker, "create-realm");
+        try (AdminRights.MasterUser maker = rights.masterUserFor("master", false)) {
+            rights.giveInMaster(maker, "create-realm");
             KeycloakAdminApi realms = KeycloakAdminApi.ofAllRealms(
                     realm.server(), Tokens.byPasswordInMaster(realm.server(), maker.user()));
             Map<String, Object> helper =
@@ -439,7 +439,7 @@ class RoleGrantIT {
         }
     }
 
-    private static KeycloakAdminApi inMaster(Staff.MasterUser user) {
+    private static KeycloakAdminApi inMaster(AdminRights.MasterUser user) {
         return KeycloakAdminApi.of(realm.server(), "master", Tokens.byPasswordInMaster(realm.server(), user.user()));
     }
 
@@ -453,12 +453,12 @@ class RoleGrantIT {
     }
 
     private static boolean holds(TestUser user) {
-        return staff.hasEffectively(user, ROLE);
+        return rights.hasEffectively(user, ROLE);
     }
 
     private static TestUser newUser(String... roles) {
         TestUser user = realm.addUser("user" + ++count, false);
-        staff.give(user, roles);
+        rights.give(user, roles);
         return user;
     }
 

@@ -356,7 +356,7 @@ class SetupIT {
     @Test
     void givenARefusedDryRunThenThatIsOnRecordToo() {
         TestUser viewer = realm.addUser("viewer", true);
-        Staff.of(realm).give(viewer, "view-realm");
+        AdminRights.of(realm).give(viewer, "view-realm");
 
         AdminApi.Answer answer =
                 AdminApi.of(realm, Tokens.byPassword(realm, viewer)).setUp("true");
@@ -370,7 +370,7 @@ class SetupIT {
     @Test
     void givenNoPermissionThenWhatIsWrongWithTheRequestIsNotSaid() {
         TestUser viewer = realm.addUser("viewer", true);
-        Staff.of(realm).give(viewer, "view-realm");
+        AdminRights.of(realm).give(viewer, "view-realm");
         AdminApi viewers = AdminApi.of(realm, Tokens.byPassword(realm, viewer));
 
         assertThat(viewers.post("/setup", "{\"dryRun\":true}", "application/json")
@@ -382,7 +382,7 @@ class SetupIT {
     @Test
     void givenNoPermissionForTheRealmThenNothingChangesAndItIsOnRecord() {
         TestUser viewer = realm.addUser("viewer", true);
-        Staff.of(realm).give(viewer, "view-realm", "manage-users");
+        AdminRights.of(realm).give(viewer, "view-realm", "manage-users");
         List<String> before = flows();
 
         AdminApi.Answer answer =
@@ -421,7 +421,7 @@ class SetupIT {
     @Test
     void givenManageRealmThenItIsEnoughAndOnRecord() {
         TestUser manager = realm.addUser("manager", true);
-        Staff.of(realm).give(manager, "manage-realm");
+        AdminRights.of(realm).give(manager, "manage-realm");
 
         AdminApi.Answer answer =
                 AdminApi.of(realm, Tokens.byPassword(realm, manager)).setUp();

@@ -53,7 +53,7 @@ public final class SharedServer implements AutoCloseable {
 
     public static synchronized SharedServer get() {
         if (instance == null) {
-            instance = new SharedServer("shared-" + System.getProperty("test.fork", "1"), builder -> {});
+            instance = new SharedServer(System.getProperty("test.server", "shared"), builder -> {});
         }
         return instance;
     }

@@ -286,10 +286,10 @@ class StepUpIT {
     void givenNoPermissionThenTheCodeIsNotLookedAt(UserCall each) {
         call = each;
         TestUser customer = newCustomer();
-        Staff.of(realm).take(staff, call.role());
+        AdminRights.of(realm).take(staff, call.role());
         IntStream.rangeClosed(0, ATTEMPTS)
                 .forEach(i -> assertRefused(withOtp(customer, staff.totp().wrong()), 403, "forbidden"));
-        Staff.of(realm).give(staff, call.role());
+        AdminRights.of(realm).give(staff, call.role());
 
         assertOk(withOtp(customer, staff.totp().now()));
     }
@@ -485,7 +485,7 @@ class StepUpIT {
     @ForBothCalls
     void givenAServiceAccountThenOnlyThePolicyLetsIt(UserCall each) {
         call = each;
-        Staff.ServiceAccount account = Staff.of(realm).serviceAccount("script-" + each, ROLES);
+        AdminRights.ServiceAccount account = AdminRights.of(realm).serviceAccount("script-" + each, ROLES);
         token = Tokens.ofServiceAccount(realm, account);
         assertRefused(withOtp(null), 403, "step_up_unavailable");
 
@@ -516,7 +516,7 @@ class StepUpIT {
     @ForBothCalls
     void givenAnAdministratorOfMasterThenTheirCodeOfMasterCounts(UserCall each) {
         call = each;
-        try (Staff.MasterUser admin = Staff.of(realm).masterAdmin(true)) {
+        try (AdminRights.MasterUser admin = AdminRights.of(realm).masterAdmin(true)) {
             token = Tokens.byPasswordInMaster(realm.server(), admin.user());
 
             assertRefused(withOtp(null), 403, "step_up_required");
@@ -560,7 +560,7 @@ class StepUpIT {
 
     private static TestUser newStaff(boolean withOtp) {
         TestUser made = realm.newUser("staff", withOtp);
-        Staff.of(realm).give(made, ROLES);
+        AdminRights.of(realm).give(made, ROLES);
         return made;
     }
 

@@ -87,7 +87,7 @@ public final class Tokens {
     }
 
     /** By a client for itself. */
-    public static String ofServiceAccount(TestRealm realm, Staff.ServiceAccount account) {
+    public static String ofServiceAccount(TestRealm realm, AdminRights.ServiceAccount account) {
         return token(
                 realm.server(),
                 realm.name(),

@@ -24,7 +24,7 @@ import org.keycloak.representations.idm.authorization.UserPolicyRepresentation;
  * Who may administer a test realm: roles of its admin client in all the ways Keycloak has to give them, service accounts,
  * administrators in the master realm, fine-grained admin permissions.
  */
-public final class Staff {
+public final class AdminRights {
 
     /** Resource types of fine-grained admin permissions. */
     public static final String USERS = "Users";
@@ -37,12 +37,12 @@ public final class Staff {
 
     private final TestRealm realm;
 
-    private Staff(TestRealm realm) {
+    private AdminRights(TestRealm realm) {
         this.realm = realm;
     }
 
-    public static Staff of(TestRealm realm) {
-        return new Staff(realm);
+    public static AdminRights of(TestRealm realm) {
+        return new AdminRights(realm);
     }
 
     /** Gives a user roles of {@code realm-management}. */
