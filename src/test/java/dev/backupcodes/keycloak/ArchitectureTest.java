@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,15 +52,31 @@ class ArchitectureTest {
                 .check(MAIN);
     }
 
+    /** The picture in {@code docs/architecture.md}. */
     @Test
-    void nothingDependsOnTheAdminApi() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage(ROOT + ".admin..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(ROOT + ".admin..")
+    void aPackageUsesItsOwnFloorAndThoseBelow() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("Keycloak calls")
+                .definedBy(packages("login", "download", "admin", "lockout", "theme"))
+                .layer("they use")
+                .definedBy(packages("stepup", "setup", "mail", "event", "link", "limit"))
+                .layer("data")
+                .definedBy(packages("credential", "roles", "policy", "text"))
+                .layer("rules")
+                .definedBy(packages("code"))
+                .whereLayer("Keycloak calls")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("they use")
+                .mayOnlyBeAccessedByLayers("Keycloak calls")
+                .whereLayer("data")
+                .mayOnlyBeAccessedByLayers("Keycloak calls", "they use")
+                .ensureAllClassesAreContainedInArchitectureIgnoring(ROOT)
                 .check(MAIN);
+    }
+
+    private static String[] packages(String... names) {
+        return Stream.of(names).map(name -> ROOT + "." + name + "..").toArray(String[]::new);
     }
 
     @Test

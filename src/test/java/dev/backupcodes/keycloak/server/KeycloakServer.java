@@ -433,7 +433,8 @@ public final class KeycloakServer implements AutoCloseable {
             }
             Path path = given == null ? Path.of(value) : given;
             if (!Files.exists(path)) {
-                throw new IllegalStateException(what + " is missing: " + path + " (it is made by ./mvnw pre-integration-test).");
+                throw new IllegalStateException(
+                        what + " is missing: " + path + " (it is made by ./mvnw pre-integration-test).");
             }
             return path;
         }
