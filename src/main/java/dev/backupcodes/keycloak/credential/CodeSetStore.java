@@ -127,9 +127,9 @@ public final class CodeSetStore {
                     credentials.removeStoredCredentialById(row.getId());
                 }
             } else if (row == null) {
-                credentials.createStoredCredential(StoredCodeSet.toCredential(set, book));
+                credentials.createStoredCredential(new StoredCodeSet(set, book).toCredential());
             } else {
-                StoredCodeSet.write(set, book, row);
+                new StoredCodeSet(set, book).writeTo(row);
                 credentials.updateStoredCredential(row);
             }
         }
