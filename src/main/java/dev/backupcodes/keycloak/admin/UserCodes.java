@@ -58,7 +58,7 @@ final class UserCodes {
                 new PanelView.Obstacles(obstacle(user, Names.ROLE_REGENERATE), obstacle(user, Names.ROLE_LOCKOUT)),
                 new StepUp(session, policy, caller.auth()).way(),
                 new PanelView.Setup(
-                        new RealmReadiness(realm).isUsable(),
+                        RealmDoors.isUsable(realm),
                         RealmDoors.of(session, realm).setUp(),
                         caller.maySetUp()),
                 PanelView.LockoutTerms.of(policy));
