@@ -80,7 +80,7 @@ public record StoredCodeSet(CodeSet set, Throttle throttle, String generation) {
     public CredentialModel toCredential() {
         CredentialModel credential = new CredentialModel();
         if (set.kind() == CodeKind.LOCKOUT) {
-            credential.setId(LockoutRows.newId());
+            credential.setId(LockoutCredentialIds.newId());
         }
         credential.setType(Names.CREDENTIAL_TYPE);
         writeTo(credential);

@@ -39,7 +39,7 @@ public record RealmDoors(boolean setUp, List<DoorState> doors) {
                         .anyMatch(step -> Names.AUTHENTICATOR.equals(step.getAuthenticator()) && !step.isDisabled());
     }
 
-    /** What somebody has to know though all is set up. */
+    /** What an administrator should know even if all is set up. */
     public List<SetupFinding> warnings() {
         return doors.stream()
                 .flatMap(door -> door.warning().stream())
