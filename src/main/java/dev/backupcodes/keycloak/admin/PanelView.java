@@ -77,7 +77,7 @@ record PanelView(
 
         private static Setup of(AdminCall call) {
             return new Setup(
-                    new RealmReadiness(call.realm()).isUsable(),
+                    RealmDoors.isUsable(call.realm()),
                     RealmDoors.of(call.session(), call.realm()).setUp(),
                     call.caller().maySetUp());
         }

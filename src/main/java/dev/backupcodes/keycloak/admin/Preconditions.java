@@ -5,6 +5,7 @@ import dev.backupcodes.keycloak.admin.rest.RestError;
 import dev.backupcodes.keycloak.credential.SecondFactors;
 import dev.backupcodes.keycloak.mail.MailAddress;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
+import dev.backupcodes.keycloak.setup.RealmDoors;
 import dev.backupcodes.keycloak.stepup.PasswordCheck;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -36,7 +37,7 @@ final class Preconditions {
 
     /** @throws Refusal unless the user signs in with a second factor that codes can stand in for */
     void requireActive(UserModel user) {
-        if (!new RealmReadiness(realm).isUsable()) {
+        if (!RealmDoors.isUsable(realm)) {
             throw RestError.NOT_SET_UP.refusal();
         }
         if (!user.isEnabled()) {

@@ -150,7 +150,7 @@ public record CodeSet(
         return used;
     }
 
-    /** The same set with no hash that is worth nothing any more. */
+    /** The same set without the hashes that no code can match any more. */
     CodeSet settled(Instant now) {
         Map<String, CodeHash> left = isUsable(now) ? unused : Map.of();
         return new CodeSet(kind, condition, createdAt, expiresAt, lastUsedAt, total, left, stillReplays(now), issue);

@@ -19,7 +19,7 @@ import org.keycloak.models.UserModel;
 
 /** The credential type {@value Names#CREDENTIAL_TYPE}: what the consoles know of a code set. */
 public final class BackupCodeCredentialProvider
-        implements CredentialProvider<BackupCodeCredential>, CredentialInputValidator {
+        implements CredentialProvider<CredentialModel>, CredentialInputValidator {
 
     private static final Logger LOG = Logger.getLogger(BackupCodeCredentialProvider.class);
 
@@ -36,7 +36,7 @@ public final class BackupCodeCredentialProvider
 
     /** For Keycloak's import of realms and users only: {@link CodeSetStore} stores new sets, under a lock. */
     @Override
-    public CredentialModel createCredential(RealmModel realm, UserModel user, BackupCodeCredential credential) {
+    public CredentialModel createCredential(RealmModel realm, UserModel user, CredentialModel credential) {
         return user.credentialManager().createStoredCredential(credential);
     }
 
@@ -45,9 +45,10 @@ public final class BackupCodeCredentialProvider
         return user.credentialManager().removeStoredCredentialById(credentialId);
     }
 
+    /** A copy: Keycloak's Account Console takes the secret data out of what it gets here, which may be that of the user cache. */
     @Override
-    public BackupCodeCredential getCredentialFromModel(CredentialModel model) {
-        return BackupCodeCredential.copyOf(model);
+    public CredentialModel getCredentialFromModel(CredentialModel model) {
+        return model.shallowClone();
     }
 
     /**
@@ -75,11 +76,11 @@ public final class BackupCodeCredentialProvider
 
     /** The number left, and a warning when it is low. A set that cannot be read is still listed. */
     @Override
-    public CredentialMetadata getCredentialMetadata(BackupCodeCredential credential, CredentialTypeMetadata type) {
+    public CredentialMetadata getCredentialMetadata(CredentialModel credential, CredentialTypeMetadata type) {
         CredentialMetadata metadata = new CredentialMetadata();
         metadata.setCredentialModel(credential);
         try {
-            describe(StoredCodeSet.read(credential), metadata);
+            describe(StoredCodeSet.read(credential).set(), metadata);
         } catch (CorruptedCodeSetException e) {
             LOG.error(e.getMessage());
             warn(metadata, "backupCodesStateUnreadable");

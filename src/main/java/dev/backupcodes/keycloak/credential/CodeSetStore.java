@@ -11,7 +11,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.SubjectCredentialManager;
 import org.keycloak.models.UserModel;
 
-/** The one door to a user's code sets. */
+/** Reads and writes a user's code sets; nothing else does. */
 public final class CodeSetStore {
 
     private final KeycloakSession session;
@@ -48,8 +48,8 @@ public final class CodeSetStore {
     }
 
     /**
-     * Removes what is left of lockout codes that are worth nothing any more: expired or used up, or not made for the account
-     * as it is now.
+     * Removes what is left of lockout codes that can no longer be used: they are expired or used up, or were not made for the
+     * account as it is now.
      *
      * @throws CorruptedCodeSetException when a set cannot be read
      */
@@ -64,7 +64,7 @@ public final class CodeSetStore {
     /**
      * Puts the user's code sets behind all other credentials, in the order in which they are.
      *
-     * @return whether they stood elsewhere; not when the other credentials live in a user storage and have no place here
+     * @return whether they were elsewhere. Other credentials that live in a user storage have no place in the order.
      */
     public boolean putLast(UserModel user) {
         new CredentialRows(session, user).lock();
@@ -127,9 +127,9 @@ public final class CodeSetStore {
                     credentials.removeStoredCredentialById(row.getId());
                 }
             } else if (row == null) {
-                credentials.createStoredCredential(StoredCodeSet.toCredential(set, book));
+                credentials.createStoredCredential(new StoredCodeSet(set, book).toCredential());
             } else {
-                StoredCodeSet.write(set, book, row);
+                new StoredCodeSet(set, book).writeTo(row);
                 credentials.updateStoredCredential(row);
             }
         }

@@ -1,6 +1,6 @@
 package dev.backupcodes.keycloak.credential;
 
-/** Somebody else holds the user's rows, and does not come to an end: nothing was decided. */
+/** Another transaction holds the user's rows for too long. Nothing was decided. */
 public final class CodesBusyException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

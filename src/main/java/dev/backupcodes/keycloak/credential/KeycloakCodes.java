@@ -9,7 +9,7 @@ import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 
-/** The rules about codes, plugged into Keycloak's randomness, hashes and clock. */
+/** What the rules about codes need of Keycloak: randomness, password hashes and the clock. */
 public final class KeycloakCodes {
 
     private static final RandomBytes RANDOM = SecretGenerator.getInstance()::randomBytes;

@@ -1,6 +1,13 @@
 package dev.backupcodes.keycloak.credential;
 
+import static dev.backupcodes.keycloak.credential.StoredCodeSet.CONDITION;
+import static dev.backupcodes.keycloak.credential.StoredCodeSet.EXPIRES_AT;
+import static dev.backupcodes.keycloak.credential.StoredCodeSet.KIND;
+import static dev.backupcodes.keycloak.credential.StoredCodeSet.REMAINING;
+
 import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.code.CodeKind;
+import dev.backupcodes.keycloak.code.CodeSet.Condition;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
@@ -36,12 +43,11 @@ public record RealmCounts(
     private static final String STORED =
             " from FederatedUserCredentialEntity c where c.realmId = :realm and c.type = :type";
     private static final String DATA = "c.credentialData";
-    private static final String LIVE = DATA + " like '{\"kind\":\"own\",\"condition\":\"LIVE\",%'";
-    private static final String USED_UP = DATA + " like '%,\"remaining\":0,%'";
-    private static final String EXPIRES = "\"expiresAt\":";
+    private static final String USED_UP = DATA + " like '%,\"" + REMAINING + "\":0,%'";
+    private static final String EXPIRES = "\"" + EXPIRES_AT + "\":";
     /** Milliseconds have thirteen digits until the year 2286: text sorts as numbers do. */
-    private static final String EXPIRED = "(locate('" + EXPIRES + "', " + DATA + ") > 0 and substring(" + DATA
-            + ", locate('" + EXPIRES + "', " + DATA + ") + " + EXPIRES.length() + ", 13) <= :now)";
+    static final String EXPIRED = "(locate('" + EXPIRES + "', " + DATA + ") > 0 and substring(" + DATA + ", locate('"
+            + EXPIRES + "', " + DATA + ") + " + EXPIRES.length() + ", 13) <= :now)";
 
     /** @param warningThreshold with so many codes left or fewer a set is low */
     public static RealmCounts of(KeycloakSession session, RealmModel realm, int warningThreshold, Instant now) {
@@ -51,17 +57,7 @@ public record RealmCounts(
 
     private static RealmCounts count(
             EntityManager em, String from, RealmModel realm, int warningThreshold, Instant now) {
-        String left = LIVE + " and not " + USED_UP;
-        List<String> conditions = List.of(
-                DATA + " like '{\"kind\":\"own\",%'",
-                left + " and not " + EXPIRED + " and " + remainingAtMost(warningThreshold),
-                LIVE + " and " + USED_UP,
-                left + " and " + EXPIRED,
-                DATA + " like '{\"kind\":\"own\",\"condition\":\"AWAITING_DOWNLOAD\",%'",
-                DATA + " like '{\"kind\":\"own\",\"condition\":\"DISABLED\",%'",
-                DATA + " like '{\"kind\":\"lockout\",\"condition\":\"LIVE\",%' and not " + USED_UP + " and not "
-                        + EXPIRED);
-        String sums = conditions.stream()
+        String sums = conditions(warningThreshold).stream()
                 .map(condition -> "coalesce(sum(case when " + condition + " then 1 else 0 end), 0)")
                 .collect(Collectors.joining(", "));
         TypedQuery<Object[]> query = em.createQuery("select " + sums + from, Object[].class)
@@ -71,11 +67,37 @@ public record RealmCounts(
         return of(query.getSingleResult());
     }
 
+    /** What is true of a row that counts, in the order of the components. */
+    static List<String> conditions(int warningThreshold) {
+        String live = is(CodeKind.OWN, Condition.LIVE);
+        String left = live + " and not " + USED_UP;
+        return List.of(
+                startsWith(kind(CodeKind.OWN)),
+                left + " and not " + EXPIRED + " and " + remainingAtMost(warningThreshold),
+                live + " and " + USED_UP,
+                left + " and " + EXPIRED,
+                is(CodeKind.OWN, Condition.AWAITING_DOWNLOAD),
+                is(CodeKind.OWN, Condition.DISABLED),
+                is(CodeKind.LOCKOUT, Condition.LIVE) + " and not " + USED_UP + " and not " + EXPIRED);
+    }
+
+    private static String is(CodeKind kind, Condition condition) {
+        return startsWith(kind(kind) + "\"" + CONDITION + "\":\"" + condition.name() + "\",");
+    }
+
+    private static String kind(CodeKind kind) {
+        return "{\"" + KIND + "\":\"" + kind.id() + "\",";
+    }
+
+    private static String startsWith(String json) {
+        return DATA + " like '" + json + "%'";
+    }
+
     private static String remainingAtMost(int most) {
         return most == 0
                 ? "1 = 0"
                 : IntStream.rangeClosed(1, most)
-                        .mapToObj(left -> DATA + " like '%,\"remaining\":" + left + ",%'")
+                        .mapToObj(left -> DATA + " like '%,\"" + REMAINING + "\":" + left + ",%'")
                         .collect(Collectors.joining(" or ", "(", ")"));
     }
 

@@ -12,7 +12,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.transaction.JtaTransactionManagerLookup;
 
 /**
- * The database transaction of a request, as far as others have to know of it.
+ * The database transaction of a request.
  *
  * <p>It holds a connection of the pool from the first query to the end of the request. Whoever opens another transaction
  * meanwhile needs a second one, and as many requests as the pool has connections then wait for each other. So the connection
@@ -42,8 +42,8 @@ public final class RequestTransaction {
     }
 
     /**
-     * What is loaded already, and changed from now on, belongs to the new transaction. Without a query Hibernate would not notice that
-     * there is one (in Keycloak's stateless mode, authentication sessions are such entities).
+     * Entities that are already loaded belong to the new transaction when they are changed. Without a query, Hibernate would
+     * not notice that there is a new one (in Keycloak's stateless mode, authentication sessions are such entities).
      */
     private static void join(KeycloakSession session) {
         session.getProvider(JpaConnectionProvider.class).getEntityManager().joinTransaction();

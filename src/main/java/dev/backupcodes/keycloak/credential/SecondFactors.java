@@ -10,8 +10,9 @@ import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The one list of what counts as a second factor. Devices prove possession every day. Codes, Keycloak's recovery codes and ours, are
- * for the day on which the device is gone: they count as proof, but a user who has nothing else has nothing to fall back on.
+ * The only list of what counts as a second factor. Devices are used every day. Codes, which are Keycloak's recovery codes and
+ * ours, are for the day on which the device is gone: they count as proof, but a user who has nothing else cannot fall back on
+ * anything.
  */
 public final class SecondFactors {
 

@@ -42,15 +42,16 @@ final class StoredCodeBook {
     }
 
     private void add(CredentialModel credential) {
-        CodeSet set = StoredCodeSet.read(credential);
-        sets.put(set.kind(), set);
-        CredentialModel older = rows.put(set.kind(), credential);
+        StoredCodeSet stored = StoredCodeSet.read(credential);
+        CodeKind kind = stored.set().kind();
+        sets.put(kind, stored.set());
+        CredentialModel older = rows.put(kind, credential);
         if (older != null) {
             leftOvers.add(older.getId());
         }
-        throttle = throttle.stricter(StoredCodeSet.readThrottle(credential));
-        if (set.kind() == CodeKind.OWN) {
-            generation = StoredCodeSet.readGeneration(credential);
+        throttle = throttle.stricter(stored.throttle());
+        if (kind == CodeKind.OWN) {
+            generation = stored.generation();
         }
     }
 

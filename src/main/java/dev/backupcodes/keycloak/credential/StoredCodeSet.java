@@ -1,6 +1,10 @@
 package dev.backupcodes.keycloak.credential;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.backupcodes.keycloak.Json;
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeHash;
@@ -18,12 +22,29 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * A code set as one credential row. {@code CREDENTIAL_DATA} holds what an administrator may see, since the Admin Console
- * shows every key of it; the hashes are in {@code SECRET_DATA}, which leaves the server only in a realm export.
+ * A code set as one credential row, together with what is known of the user and not of a set: that is stored with each set.
+ *
+ * <p>{@code CREDENTIAL_DATA} holds what an administrator may see, since the Admin Console shows every key of it; the hashes
+ * are in {@code SECRET_DATA}, which leaves the server only in a realm export.
+ *
+ * @param throttle wrong codes so far, of all sets of the user
+ * @param generation empty as long as staff never regenerated
  */
-final class StoredCodeSet {
+public record StoredCodeSet(CodeSet set, Throttle throttle, String generation) {
 
-    /** The order of the fields matters: {@link RealmCounts} reads them as text. */
+    /**
+     * The version of the format, in the secret data. A row without one is of version 1. It goes up when a row can no longer
+     * be understood by a reader of the version before: a reader ignores fields that it does not know.
+     */
+    static final int VERSION = 1;
+
+    static final String KIND = "kind";
+    static final String CONDITION = "condition";
+    static final String REMAINING = "remaining";
+    static final String EXPIRES_AT = "expiresAt";
+
+    /** {@link RealmCounts} reads the first fields as text, and takes it that another one follows them. */
+    @JsonPropertyOrder({KIND, CONDITION, "total", REMAINING, EXPIRES_AT, "lastUsedAt", "wrongInARow", "lockedUntil"})
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record PublicData(
             String kind,
@@ -38,34 +59,37 @@ final class StoredCodeSet {
     record Used(CodeHash hash, long at) {}
 
     /**
-     * @param generation null in rows from before it existed, and as long as staff never regenerated
+     * @param generation null as long as staff never regenerated
      * @param issue of lockout codes; here, since the user is shown the public data and has no business with staff's names
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record SecretData(Map<String, CodeHash> codes, Map<String, Used> justUsed, String generation, Issue issue) {
+    record SecretData(
+            Integer version, Map<String, CodeHash> codes, Map<String, Used> justUsed, String generation, Issue issue) {
         @Override
         public String toString() {
             return "SecretData[redacted]";
         }
     }
 
-    private StoredCodeSet() {}
+    /** @param book that {@code set} belongs to */
+    public StoredCodeSet(CodeSet set, CodeBook book) {
+        this(set, book.throttle(), book.generation());
+    }
 
     /** @return a new credential; Keycloak gives one of own codes an id when it is stored */
-    static CredentialModel toCredential(CodeSet set, CodeBook book) {
+    public CredentialModel toCredential() {
         CredentialModel credential = new CredentialModel();
         if (set.kind() == CodeKind.LOCKOUT) {
-            credential.setId(LockoutRows.newId());
+            credential.setId(LockoutCredentialIds.newId());
         }
         credential.setType(Names.CREDENTIAL_TYPE);
-        write(set, book, credential);
+        writeTo(credential);
         return credential;
     }
 
-    /** @param book that {@code set} belongs to: what is known of the user and not of a set is stored with each set */
-    static void write(CodeSet set, CodeBook book, CredentialModel credential) {
-        Throttle throttle = book.throttle();
-        PublicData publicData = new PublicData(
+    void writeTo(CredentialModel credential) {
+        credential.setCreatedDate(set.createdAt().toEpochMilli());
+        credential.setCredentialData(Json.write(new PublicData(
                 set.kind().id(),
                 set.condition().name(),
                 set.total(),
@@ -73,39 +97,22 @@ final class StoredCodeSet {
                 millis(set.expiresAt()),
                 millis(set.lastUsedAt()),
                 throttle.failures(),
-                millis(throttle.lockedUntil()));
-        credential.setCreatedDate(set.createdAt().toEpochMilli());
-        credential.setCredentialData(json(publicData));
-        credential.setSecretData(json(new SecretData(set.unused(), used(set), generation(book), set.issue())));
+                millis(throttle.lockedUntil()))));
+        String written = generation.isEmpty() ? null : generation;
+        credential.setSecretData(Json.write(new SecretData(VERSION, set.unused(), usedOf(set), written, set.issue())));
     }
 
-    /** @throws CorruptedCodeSetException when it is not what {@link #write} wrote */
-    static CodeSet read(CredentialModel credential) {
-        PublicData data = publicData(credential);
+    /** @throws CorruptedCodeSetException when it is of a newer version, or not what any version has written */
+    public static StoredCodeSet read(CredentialModel credential) {
+        requireKnownVersion(credential);
+        PublicData data = parse(credential, credential.getCredentialData(), PublicData.class);
         SecretData secret = parse(credential, credential.getSecretData(), SecretData.class);
-        if (secret.codes() == null
-                || secret.justUsed() == null
-                || data.remaining() != secret.codes().size()) {
+        CodeSet set = set(credential, data, secret);
+        if (set.remaining() != data.remaining()) {
             throw new CorruptedCodeSetException(credential.getId());
         }
-        return set(credential, data, secret);
-    }
-
-    /** @throws CorruptedCodeSetException when it is not what {@link #write} wrote */
-    static Throttle readThrottle(CredentialModel credential) {
-        PublicData data = publicData(credential);
-        return new Throttle(data.wrongInARow(), instant(data.lockedUntil()));
-    }
-
-    /** @return empty as long as staff never regenerated */
-    static String readGeneration(CredentialModel credential) {
-        String generation =
-                parse(credential, credential.getSecretData(), SecretData.class).generation();
-        return generation == null ? "" : generation;
-    }
-
-    private static String generation(CodeBook book) {
-        return book.generation().isEmpty() ? null : book.generation();
+        String generation = secret.generation() == null ? "" : secret.generation();
+        return new StoredCodeSet(set, new Throttle(data.wrongInARow(), instant(data.lockedUntil())), generation);
     }
 
     private static CodeSet set(CredentialModel credential, PublicData data, SecretData secret) {
@@ -118,14 +125,26 @@ final class StoredCodeSet {
                     instant(data.lastUsedAt()),
                     data.total(),
                     secret.codes(),
-                    used(secret),
+                    usedOf(secret),
                     secret.issue());
         } catch (RuntimeException e) {
             throw new CorruptedCodeSetException(credential.getId());
         }
     }
 
-    private static Map<String, Used> used(CodeSet set) {
+    /** Looked at before all else: a newer version may have changed everything but the place of its number. */
+    private static void requireKnownVersion(CredentialModel credential) {
+        JsonNode secret = parse(credential, credential.getSecretData(), JsonNode.class);
+        long version = secret.hasNonNull("version") ? secret.get("version").asLong() : 1;
+        if (version > VERSION) {
+            throw CorruptedCodeSetException.newer(credential.getId(), version, VERSION);
+        }
+        if (version < 1) {
+            throw new CorruptedCodeSetException(credential.getId());
+        }
+    }
+
+    private static Map<String, Used> usedOf(CodeSet set) {
         return set.justUsed().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
@@ -133,7 +152,7 @@ final class StoredCodeSet {
                                 entry.getValue().hash(), entry.getValue().at().toEpochMilli())));
     }
 
-    private static Map<String, UsedCode> used(SecretData secret) {
+    private static Map<String, UsedCode> usedOf(SecretData secret) {
         return secret.justUsed().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
@@ -142,13 +161,14 @@ final class StoredCodeSet {
                                 Instant.ofEpochMilli(entry.getValue().at()))));
     }
 
-    private static PublicData publicData(CredentialModel credential) {
-        return parse(credential, credential.getCredentialData(), PublicData.class);
-    }
-
     private static <T> T parse(CredentialModel credential, String json, Class<T> type) {
         try {
-            T parsed = json == null ? null : JsonSerialization.readValue(json, type);
+            T parsed = json == null
+                    ? null
+                    : JsonSerialization.mapper
+                            .readerFor(type)
+                            .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                            .readValue(json);
             if (parsed != null) {
                 return parsed;
             }
@@ -156,14 +176,6 @@ final class StoredCodeSet {
             // The parser's message quotes what it read: it must not travel on.
         }
         throw new CorruptedCodeSetException(credential.getId());
-    }
-
-    private static String json(Object value) {
-        try {
-            return JsonSerialization.writeValueAsString(value);
-        } catch (IOException e) {
-            throw new IllegalStateException("plain records can be written", e);
-        }
     }
 
     private static Long millis(Instant instant) {

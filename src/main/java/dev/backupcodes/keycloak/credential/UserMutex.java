@@ -8,15 +8,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * On this node one change of a user's codes at a time. What is right does not hang on it, the locked row sees to that; but
- * whoever waits here waits without a database connection, so that many posts for one user do not take them all.
+ * Lets one request at a time change a user's codes on this node. It is not what makes a change correct, which the lock on the
+ * row does; but a request that waits here holds no database connection, so many posts for one user cannot take them all.
  */
 final class UserMutex {
 
-    private static final ConcurrentMap<String, UserMutex> QUEUES = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<String, UserMutex> MUTEXES = new ConcurrentHashMap<>();
 
     private final Semaphore turn = new Semaphore(1, true);
-    /** Whoever waits or works; changed inside the map's {@code compute} only. */
+    /** How many wait or work; changed inside the map's {@code compute} only. */
     private int members;
 
     private UserMutex() {}
@@ -26,11 +26,11 @@ final class UserMutex {
      * @throws CodesBusyException when they take longer
      */
     static <T> T inTurn(String userId, Duration patience, Supplier<T> work) {
-        UserMutex queue = QUEUES.compute(userId, (id, found) -> joined(found == null ? new UserMutex() : found));
+        UserMutex mutex = MUTEXES.compute(userId, (id, found) -> joined(found == null ? new UserMutex() : found));
         try {
-            return queue.inTurn(patience, work);
+            return mutex.inTurn(patience, work);
         } finally {
-            QUEUES.compute(userId, (id, found) -> left(queue));
+            MUTEXES.compute(userId, (id, found) -> left(mutex));
         }
     }
 
@@ -54,14 +54,14 @@ final class UserMutex {
         }
     }
 
-    private static UserMutex joined(UserMutex queue) {
-        queue.members++;
-        return queue;
+    private static UserMutex joined(UserMutex mutex) {
+        mutex.members++;
+        return mutex;
     }
 
-    /** @return null when nobody is left: the map forgets the queue */
-    private static UserMutex left(UserMutex queue) {
-        queue.members--;
-        return queue.members == 0 ? null : queue;
+    /** @return null when nobody is left: the map forgets the mutex */
+    private static UserMutex left(UserMutex mutex) {
+        mutex.members--;
+        return mutex.members == 0 ? null : mutex;
     }
 }

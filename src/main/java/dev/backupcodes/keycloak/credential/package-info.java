@@ -1,2 +1,8 @@
-/** How code sets live in Keycloak: the credential type, its rows in the database and the locks on them. */
+/**
+ * Code sets as credentials of Keycloak: the credential type, the format of its rows, the locks on them, and the transactions
+ * in which they change. Here also: which credentials count as second factors, and the codes' hashes by Keycloak's providers.
+ *
+ * <p>What a code is worth is decided in {@code code}, who may change a set in {@code login}, {@code download} and
+ * {@code admin}. Only this package knows what a row looks like.
+ */
 package dev.backupcodes.keycloak.credential;

@@ -1,18 +1,21 @@
 package dev.backupcodes.keycloak.download;
 
-import dev.backupcodes.keycloak.code.CodeHash;
-import dev.backupcodes.keycloak.code.CodeKind;
+import dev.backupcodes.keycloak.Json;
+import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeSet;
+import dev.backupcodes.keycloak.credential.StoredCodeSet;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.keycloak.common.util.SecretGenerator;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.utils.ModelToRepresentation;
+import org.keycloak.models.utils.RepresentationToModel;
+import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * The set that a codes page shows, between showing and confirming. It waits in the authentication session as hashes; the
+ * The set that a codes page shows, between showing and confirming. It waits in the authentication session in the form of a stored credential: as hashes. The
  * page names it by a random id that is no secret, so that a confirmation activates what that page showed and nothing
  * else.
  */
@@ -20,57 +23,38 @@ final class PendingCodeSet {
 
     private static final String NOTE = "backup-codes.prepared";
 
-    private record Stored(String id, long createdAt, Long expiresAt, int total, Map<String, CodeHash> codes) {}
-
     private PendingCodeSet() {}
 
     /** Puts the set aside, in the place of one that was shown before. */
     static String put(AuthenticationSessionModel session, CodeSet set) {
-        String id = SecretGenerator.getInstance().generateSecureID();
-        Long expiresAt = set.expiresAt() == null ? null : set.expiresAt().toEpochMilli();
-        Stored stored = new Stored(id, set.createdAt().toEpochMilli(), expiresAt, set.total(), set.unused());
-        try {
-            session.setAuthNote(NOTE, JsonSerialization.writeValueAsString(stored));
-        } catch (IOException e) {
-            throw new IllegalStateException("plain records can be written", e);
-        }
-        return id;
+        CredentialModel credential = new StoredCodeSet(set, CodeBook.EMPTY).toCredential();
+        credential.setId(SecretGenerator.getInstance().generateSecureID());
+        session.setAuthNote(NOTE, Json.write(ModelToRepresentation.toRepresentation(credential)));
+        return credential.getId();
     }
 
     /** Takes the set out: it can be confirmed once. Empty when {@code id} is not of the page that was shown last. */
     static Optional<CodeSet> take(AuthenticationSessionModel session, String id) {
-        Optional<Stored> stored = read(session).filter(s -> s.id().equals(id));
-        stored.ifPresent(s -> forget(session));
-        return stored.map(PendingCodeSet::set);
+        Optional<CredentialModel> pending =
+                read(session).filter(credential -> credential.getId().equals(id));
+        pending.ifPresent(credential -> forget(session));
+        return pending.map(credential -> StoredCodeSet.read(credential).set());
     }
 
     static void forget(AuthenticationSessionModel session) {
         session.removeAuthNote(NOTE);
     }
 
-    private static Optional<Stored> read(AuthenticationSessionModel session) {
+    private static Optional<CredentialModel> read(AuthenticationSessionModel session) {
         String note = session.getAuthNote(NOTE);
         if (note == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(JsonSerialization.readValue(note, Stored.class));
+            return Optional.of(
+                    RepresentationToModel.toModel(JsonSerialization.readValue(note, CredentialRepresentation.class)));
         } catch (IOException e) {
             return Optional.empty();
         }
-    }
-
-    private static CodeSet set(Stored stored) {
-        Instant expiresAt = stored.expiresAt() == null ? null : Instant.ofEpochMilli(stored.expiresAt());
-        return new CodeSet(
-                CodeKind.OWN,
-                CodeSet.Condition.LIVE,
-                Instant.ofEpochMilli(stored.createdAt()),
-                expiresAt,
-                null,
-                stored.total(),
-                stored.codes(),
-                Map.of(),
-                null);
     }
 }

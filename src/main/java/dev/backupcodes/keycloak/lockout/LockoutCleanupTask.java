@@ -2,17 +2,18 @@ package dev.backupcodes.keycloak.lockout;
 
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.CodesTransaction;
-import dev.backupcodes.keycloak.credential.LockoutRows;
+import dev.backupcodes.keycloak.credential.LockoutCredentialIds;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.timer.ScheduledTask;
 
 /**
- * Removes lockout codes that are worth nothing any more, so that neither hashes nor rows in the consoles outlive them. That
- * they are not accepted any more does not hang on this.
+ * Removes lockout codes that can no longer be used, so that neither their hashes nor their rows in the consoles stay. Whether
+ * a code is accepted does not depend on this task.
  *
- * <p>Every node does it: what another one has removed is gone, and one query of an index costs less than to agree on who.
+ * <p>Every node runs it: a row that another node has removed is simply gone, and one query by an index costs less than to
+ * agree on a node.
  */
 final class LockoutCleanupTask implements ScheduledTask {
 
@@ -22,11 +23,11 @@ final class LockoutCleanupTask implements ScheduledTask {
 
     @Override
     public void run(KeycloakSession session) {
-        LockoutRows.owners(session).forEach(owner -> settle(session, owner));
+        LockoutCredentialIds.owners(session).forEach(owner -> settle(session, owner));
     }
 
-    /** One user's trouble must not keep the others from it. */
-    private static void settle(KeycloakSession session, LockoutRows.Owner owner) {
+    /** A failure for one user must not stop the cleanup for the others. */
+    private static void settle(KeycloakSession session, LockoutCredentialIds.Owner owner) {
         try {
             CodesTransaction.run(
                     session.getKeycloakSessionFactory(), owner.realmId(), owner.userId(), (own, realm, user) -> {

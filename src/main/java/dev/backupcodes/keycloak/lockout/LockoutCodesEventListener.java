@@ -18,8 +18,8 @@ import org.keycloak.models.UserModel;
 
 /**
  * Kills a user's lockout codes at once when staff reset the password, change the address or disable the user. Otherwise
- * whoever may do the first would need no more than somebody's lockout codes to take the account, and codes of a user who was
- * disabled for a reason would live again when the user is enabled.
+ * somebody who may reset passwords would need only a lockout code to take over an account, and the codes of a user who was
+ * disabled for a reason would work again when the user is enabled.
  */
 final class LockoutCodesEventListener implements EventListenerProvider {
 
@@ -61,8 +61,8 @@ final class LockoutCodesEventListener implements EventListenerProvider {
 
     /**
      * An update of a user may bring a password, and its event does not tell. So a password that is newer than the codes counts,
-     * though the user may have set it; and of a user storage, which does not tell the age of a password, every update. Better
-     * one call to staff too many.
+     * though the user may have set it; for users of a storage that does not tell the age of a password, every update counts.
+     * Better one call to staff too many.
      */
     private static boolean mayHaveNewPassword(UserModel user, CodeSet lockout) {
         return PasswordAge.isUnknown(user) || PasswordAge.isAfter(lockout.createdAt(), user);

@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Locale;
 
-/** Instants in mails: written out, with the zone, since the reader may be in another one than the server. */
+/** Instants in mails: written out with the time zone, since the reader may be in another one than the server. */
 final class MailTime {
 
     private MailTime() {}

@@ -1,6 +1,6 @@
 package dev.backupcodes.keycloak.mail;
 
-/** The things a user is told by mail without having asked. */
+/** The mails that a user gets without having asked for them. */
 public enum Notice {
     USED("backupCodesUsedSubject", "backup-codes-used.ftl"),
     FEW_LEFT("backupCodesFewLeftSubject", "backup-codes-few-left.ftl"),

@@ -18,7 +18,7 @@ import org.keycloak.models.UserModel;
  * must not undo it.
  *
  * @param locale of the user
- * @param facts what the template tells
+ * @param facts the attributes of the template
  */
 record NotificationTask(
         KeycloakSessionFactory sessions,

@@ -10,12 +10,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Tells a user by mail of something that is done and committed: no mail speaks of what may still be rolled back. */
+/** Tells a user by mail what has happened to the codes, after the commit: no mail is about what may still be rolled back. */
 public final class Notifications {
 
     private static final String EXECUTOR = "backup-codes-mail";
 
-    /** Where the realm wants answers to its mails: whom to contact. The sender's address is often one that nobody reads. */
+    /** Where the realm wants replies: the mail names it as the contact, since often nobody reads the sender's address. */
     private static final String REPLY_TO = "replyTo";
 
     private final KeycloakSession session;
@@ -29,7 +29,7 @@ public final class Notifications {
     }
 
     /**
-     * Of something that the user has done, or somebody in the user's place.
+     * Tells of something that the user has done, or that somebody has done in the user's place.
      *
      * @param remaining codes left now
      */
@@ -42,7 +42,7 @@ public final class Notifications {
         send(user, notice, locale, facts);
     }
 
-    /** Staff made codes for the user: nothing of the request is the user's, neither its language nor where it came from. */
+    /** Tells that staff made codes for the user. The request is not the user's, so its language and address are not used. */
     public void tellOfLockoutCodes(UserModel user, CodeSet lockout) {
         Locale locale = session.getContext().resolveLocale(user, true);
         Map<String, Object> facts = Map.of(

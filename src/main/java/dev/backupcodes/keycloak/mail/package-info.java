@@ -1,2 +1,7 @@
-/** What a user is told by mail about the codes of their account. */
+/**
+ * Mails to users about their codes: notifications after the fact, and the one with the link to new codes.
+ *
+ * <p>The texts are in the message bundles and templates. How often mails may be sent is a matter of {@code limit}, what a
+ * link leads to one of {@code link}.
+ */
 package dev.backupcodes.keycloak.mail;

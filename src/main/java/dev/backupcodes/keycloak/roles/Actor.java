@@ -17,8 +17,9 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.services.resources.admin.AdminAuth;
 
 /**
- * Who is at work, and by which client. What counts is what the user has in the database and the client may use: what stands
- * in a token is up to the mappers of its client, and whoever manages clients makes those.
+ * The user who makes a request, and the client by which it is made. What counts are the roles that the user has in the database
+ * and that the client may use, not those in the token: they are up to the mappers of the client, and whoever manages clients
+ * makes those.
  *
  * @param home the realm that the user belongs to
  * @param user null when there is no such user any more
@@ -58,8 +59,8 @@ public record Actor(RealmModel home, UserModel user, ClientModel client) {
     }
 
     /**
-     * {@code realm-admin}, or {@code admin} of master; and the client may use that very role, which Keycloak's
-     * {@code isRealmAdmin()} does not ask.
+     * Whether the user is {@code realm-admin}, or {@code admin} of master, and the client may use that very role, which
+     * Keycloak's {@code isRealmAdmin()} does not ask.
      */
     public boolean administers(RealmModel realm) {
         if (isAdminRealm(home.getName())) {
@@ -69,7 +70,7 @@ public record Actor(RealmModel home, UserModel user, ClientModel client) {
         return home.equals(realm) && adminClient != null && mayUse(adminClient.getRole(REALM_ADMIN));
     }
 
-    /** {@code admin} of master. */
+    /** Whether the user is {@code admin} of master, and the client may use that role. */
     public boolean administersAll() {
         return isAdminRealm(home.getName()) && mayUse(home.getRole(ADMIN));
     }
@@ -78,7 +79,7 @@ public record Actor(RealmModel home, UserModel user, ClientModel client) {
         return role != null && user != null && client != null && user.hasRole(role) && client.hasScope(role);
     }
 
-    /** Whether the user has one of the two roles for this realm; by the default role, which all have, it counts for nobody. */
+    /** Whether the user has one of the two roles for this realm. What all have by the default role counts for nobody. */
     public boolean holds(String role, RealmModel realm) {
         Optional<RoleModel> held = roleFor(realm, role);
         return held.isPresent() && user.hasRole(held.get()) && !isDefault(held.get());

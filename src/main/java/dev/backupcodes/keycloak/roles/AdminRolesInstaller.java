@@ -11,8 +11,8 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 
 /**
- * Adds the roles to realms that lack them: to new and imported ones as they come, to those from before at the server's
- * start. One query finds the latter, so that a start does not get slower with the realms that have them.
+ * Adds the roles to realms that lack them: to new and imported ones when they are created, to older ones when the server
+ * starts. One query finds the latter, so that a start does not get slower with the number of realms that have them.
  */
 public final class AdminRolesInstaller implements ProviderEventListener {
 
@@ -21,7 +21,7 @@ public final class AdminRolesInstaller implements ProviderEventListener {
     @Override
     public void onEvent(ProviderEvent event) {
         if (event instanceof RealmModel.RealmPostCreateEvent created) {
-            new AdminRoles(created.getKeycloakSession()).addTo(created.getCreatedRealm());
+            new BackupCodeRoles(created.getKeycloakSession()).addTo(created.getCreatedRealm());
         } else if (event instanceof PostMigrationEvent started) {
             addToAll(started.getFactory());
         }
@@ -39,7 +39,7 @@ public final class AdminRolesInstaller implements ProviderEventListener {
     /** Two nodes that start at once may both try: the second finds the roles there, or fails, and nothing is missing. */
     private static void addTo(String realmId, KeycloakSessionFactory sessions) {
         try {
-            RealmTransaction.run(sessions, realmId, (session, realm) -> new AdminRoles(session).addTo(realm));
+            RealmTransaction.run(sessions, realmId, (session, realm) -> new BackupCodeRoles(session).addTo(realm));
         } catch (RuntimeException e) {
             LOG.warnf(e, "the admin roles of backup codes were not added to realm %s", realmId);
         }

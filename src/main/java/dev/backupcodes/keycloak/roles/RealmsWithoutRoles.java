@@ -38,8 +38,8 @@ final class RealmsWithoutRoles {
 
     private static Stream<String> run(TypedQuery<String> query) {
         return query
-                .setParameter("roles", AdminRoles.NAMES)
-                .setParameter("all", (long) AdminRoles.NAMES.size())
+                .setParameter("roles", BackupCodeRoles.NAMES)
+                .setParameter("all", (long) BackupCodeRoles.NAMES.size())
                 .getResultList()
                 .stream();
     }

@@ -72,7 +72,7 @@ final class RoleGrantEventListener implements EventListenerProvider {
 
         @Override
         protected void commitImpl() {
-            GrantPermission permission = new GrantPermission(session);
+            RoleGrantPermission permission = new RoleGrantPermission(session);
             RealmModel realm = session.realms().getRealm(event.getRealmId());
             if (permission.hasUnknownGiver() || gives(realm)) {
                 permission.require(Actor.of(session, event.getAuthDetails()), realm);
@@ -92,8 +92,8 @@ final class RoleGrantEventListener implements EventListenerProvider {
         private static boolean gives(RealmModel realm, String id) {
             RoleModel role = realm.getRoleById(id);
             GroupModel group = role == null ? realm.getGroupById(id) : null;
-            return Optional.ofNullable(role).flatMap(GuardedRoles::realmOf).isPresent()
-                    || Optional.ofNullable(group).flatMap(GuardedRoles::realmOf).isPresent();
+            return Optional.ofNullable(role).flatMap(RoleGrants::realmOf).isPresent()
+                    || Optional.ofNullable(group).flatMap(RoleGrants::realmOf).isPresent();
         }
 
         private Stream<JsonNode> objects() {

@@ -24,32 +24,32 @@ final class RoleGrantGuard implements ProviderEventListener {
         } else if (event instanceof GroupModel.GroupUpdatedEvent updated) {
             updated(updated.getKeycloakSession(), updated.getGroup());
         } else if (event instanceof RealmModel.RealmCreationEvent created) {
-            new GrantPermission(created.getKeycloakSession()).exempt(created.getCreatedRealm());
+            new RoleGrantPermission(created.getKeycloakSession()).exempt(created.getCreatedRealm());
         }
     }
 
     /** The realm's default role is left alone: every new user gets it, and nobody has one of the two by it. */
     private static void granted(KeycloakSession session, RoleModel role) {
-        GuardedRoles.realmOf(role)
+        RoleGrants.realmOf(role)
                 .filter(realm -> !role.equals(realm.getDefaultRole()))
-                .ifPresent(new GrantPermission(session)::require);
+                .ifPresent(new RoleGrantPermission(session)::require);
     }
 
     /** A default group is left alone: it was looked at when it became one, and every new user joins it. */
     private static void joined(KeycloakSession session, GroupModel group) {
-        GuardedRoles.realmOf(group)
+        RoleGrants.realmOf(group)
                 .filter(realm -> realm.getDefaultGroupsStream().noneMatch(group::equals))
-                .ifPresent(new GrantPermission(session)::require);
+                .ifPresent(new RoleGrantPermission(session)::require);
     }
 
     /** The event does not tell what has changed: a role, the group above, a name. A DELETE only takes away. */
     private static void updated(KeycloakSession session, GroupModel group) {
-        GuardedRoles.realmOf(group)
+        RoleGrants.realmOf(group)
                 .filter(realm -> !isDelete(session))
-                .ifPresent(new GrantPermission(session)::require);
+                .ifPresent(new RoleGrantPermission(session)::require);
     }
 
-    /** Where nobody is at work there may be no request. */
+    /** Where the session works for nobody, there may be no request. */
     private static boolean isDelete(KeycloakSession session) {
         return Actor.of(session).isPresent()
                 && "DELETE".equals(session.getContext().getHttpRequest().getHttpMethod());

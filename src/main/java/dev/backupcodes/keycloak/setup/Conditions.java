@@ -15,10 +15,10 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
-/** Whether the conditions of a conditional sub-flow let it run for somebody: as Keycloak evaluates them, as far as it is known. */
+/** Whether the conditions of a conditional sub-flow let it run for a user: as Keycloak evaluates them, as far as that is known. */
 final class Conditions {
 
-    /** What somebody with a password may have proved until then: the password, or nothing yet. */
+    /** What a user with a password may have proved by then: the password, a code, or nothing yet. */
     private static final Set<String> PROVED = Set.of(
             PasswordCredentialModel.TYPE,
             ConditionalCredentialAuthenticatorFactory.NONE_CREDENTIAL,

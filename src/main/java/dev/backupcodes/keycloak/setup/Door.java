@@ -26,7 +26,7 @@ record Door(Kind kind, String of, FlowKind flowKind, AuthenticationFlowModel flo
         }
     }
 
-    /** @return what to tell of it */
+    /** @return the finding about it */
     SetupFinding bind(AuthenticationFlowModel other) {
         binding.accept(other.getId());
         if (of == null) {

@@ -8,7 +8,7 @@ import org.keycloak.models.AuthenticationFlowModel;
 
 /**
  * Makes the doors of a realm ask for backup codes. A flow that came with Keycloak is copied first, once for all doors of a kind
- * that bind it; one of another shape than those that are understood is never touched.
+ * that bind it; one whose shape is not understood is never touched.
  */
 final class DoorSetup {
 

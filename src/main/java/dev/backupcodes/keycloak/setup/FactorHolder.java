@@ -2,7 +2,7 @@ package dev.backupcodes.keycloak.setup;
 
 import org.keycloak.models.AuthenticationExecutionModel;
 
-/** Somebody who has a password and one other factor: what a flow asks is read for such a person. */
+/** The user for whom a flow is evaluated: one who has a password and one other factor. */
 enum FactorHolder {
     OF_CODES {
         @Override
@@ -27,9 +27,9 @@ enum FactorHolder {
         }
     };
 
-    /** Whether the step counts as configured for this person. */
+    /** Whether the step counts as configured for this user. */
     abstract boolean has(AuthenticationExecutionModel factor, FlowSearch search);
 
-    /** Whether the step asks this person for the factor in a flow of that kind. */
+    /** Whether the step asks this user for the factor in a flow of that kind. */
     abstract boolean isAskedBy(AuthenticationExecutionModel factor, FlowKind kind, FlowSearch search);
 }

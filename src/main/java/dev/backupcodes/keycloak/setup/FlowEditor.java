@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.AuthenticationManagementResource;
 
-/** Changes flows as an administrator does by hand, and keeps a list of it. */
+/** Changes flows as an administrator does by hand, and lists what it has changed. */
 final class FlowEditor {
 
     private static final String COPY_SUFFIX = " with backup codes";
@@ -29,7 +29,7 @@ final class FlowEditor {
         this.changed = changed;
     }
 
-    /** Keycloak's own copy, with everything inside. */
+    /** Copies a flow with everything inside, as Keycloak itself does. */
     AuthenticationFlowModel copy(AuthenticationFlowModel flow) {
         String alias = freeAlias(flow.getAlias() + COPY_SUFFIX);
         AuthenticationFlowModel copy = AuthenticationManagementResource.copyFlow(session, realm, flow, alias);
@@ -58,7 +58,7 @@ final class FlowEditor {
         done(Kind.FACTORS_MADE_ALTERNATIVE, step.getAuthenticator());
     }
 
-    /** Behind all other steps of its flow. */
+    /** Moves a step behind all others of its flow. */
     void moveToEnd(AuthenticationExecutionModel step) {
         AuthenticationExecutionModel moved = copyOf(step);
         moved.setPriority(lastPriority(search.around(step)) + PRIORITY_DISTANCE);
@@ -66,7 +66,7 @@ final class FlowEditor {
         done(Kind.STEP_MOVED, search.around(step).getAlias(), search.nameOf(step));
     }
 
-    /** Out of one flow and into another. */
+    /** Moves a sub-flow behind a step, which may be in another flow. */
     void moveBehind(AuthenticationExecutionModel subFlow, AuthenticationExecutionModel anchor) {
         AuthenticationExecutionModel moved = copyOf(subFlow);
         moved.setParentFlow(anchor.getParentFlow());
@@ -87,7 +87,7 @@ final class FlowEditor {
         done(Kind.CONDITION_CHANGED, search.around(condition).getAlias(), search.nameOf(changedStep));
     }
 
-    /** As in Keycloak's own browser flow (26.7): asked for are only users whom the condition lets in. */
+    /** As in Keycloak's own browser flow (26.7): only users whom the condition lets in are asked. */
     AuthenticationFlowModel addConditional(
             AuthenticationExecutionModel anchor, AuthenticationFlowModel whole, String name, String condition) {
         AuthenticationFlowModel subFlow = newFlow(freeAlias(whole.getAlias() + " " + name));
@@ -113,7 +113,7 @@ final class FlowEditor {
         return realm.addAuthenticationFlow(flow);
     }
 
-    /** Behind all other steps; nothing is said of it. */
+    /** Adds a step behind all others, and does not list it. */
     void add(AuthenticationFlowModel flow, String authenticator, Requirement requirement) {
         AuthenticationExecutionModel step = new AuthenticationExecutionModel();
         step.setParentFlow(flow.getId());

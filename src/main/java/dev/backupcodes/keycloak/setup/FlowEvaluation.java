@@ -8,8 +8,8 @@ import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.RealmModel;
 
 /**
- * Whether a flow asks somebody for the second factor that they have, read from its shape as {@code DefaultAuthenticationFlow}
- * would go through it. Where that depends on more than the shape, the answer is no: then somebody has to look.
+ * Whether a flow asks a user for the second factor that they have, read from its shape as {@code DefaultAuthenticationFlow}
+ * would go through it. Where that depends on more than the shape, the answer is no: then an administrator has to look.
  */
 final class FlowEvaluation {
 
@@ -38,13 +38,13 @@ final class FlowEvaluation {
         this.conditions = new Conditions(realm, search, holder);
     }
 
-    /** How somebody comes through a part of a flow. */
+    /** How a user gets through a part of a flow. */
     private enum Way {
         /** Not without the factor. */
         ASKED,
         /** Without it. */
         LET_IN,
-        /** Not at all, or it is left out. */
+        /** Not at all, or the part is left out. */
         CLOSED
     }
 
@@ -56,7 +56,7 @@ final class FlowEvaluation {
         return wayThrough(step) == Way.ASKED;
     }
 
-    /** Where the flow has the step, and one can get past it all the same: what was found first while it was read. */
+    /** The first way past the step that was found in a flow that has it. */
     Optional<SetupFinding> gap() {
         return Optional.ofNullable(gap);
     }
@@ -103,7 +103,7 @@ final class FlowEvaluation {
         return FlowSearch.isOurs(step) || search.isSecondFactor(step) || search.isPasswordless(step);
     }
 
-    /** A required factor that somebody has not got leads them to set it up, which is no proof of anything. */
+    /** A user who lacks a required factor is led to set it up, which proves nothing. */
     private Way withoutFactor(AuthenticationExecutionModel step) {
         return isOtherFactor(step) && step.isRequired() ? Way.LET_IN : Way.CLOSED;
     }

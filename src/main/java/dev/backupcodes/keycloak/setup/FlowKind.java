@@ -2,7 +2,7 @@ package dev.backupcodes.keycloak.setup;
 
 import dev.backupcodes.keycloak.Names;
 
-/** What a flow is used for: by that it is known what belongs into it, and where. */
+/** What a flow is used for. That decides which step belongs in it, and where. */
 enum FlowKind {
     BROWSER,
     DIRECT_GRANT,

@@ -85,7 +85,7 @@ final class FlowSearch {
         return flows;
     }
 
-    /** Whether there is such a step, be it in a flow that is switched off. */
+    /** Whether there is such a step, even in a flow that is switched off. */
     boolean isAnywhere(AuthenticationFlowModel flow, Predicate<AuthenticationExecutionModel> step) {
         return flowsIn(flow, any -> true).stream()
                 .flatMap(one -> steps(one).stream())

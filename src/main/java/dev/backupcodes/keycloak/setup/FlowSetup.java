@@ -11,7 +11,7 @@ import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.RealmModel;
 
-/** Makes flows of the realm's own ask for backup codes, in those shapes that leave no doubt how ({@link Obstacles}). */
+/** Makes the realm's own flows ask for backup codes, if their shape leaves no doubt where to ({@link Obstacles}). */
 final class FlowSetup {
 
     private static final String USER_CONFIGURED = ConditionalUserConfiguredAuthenticatorFactory.PROVIDER_ID;
@@ -19,7 +19,7 @@ final class FlowSetup {
     private final RealmModel realm;
     private final FlowSearch search;
     private final FlowEditor editor;
-    private final InsertionPoints anchors;
+    private final InsertionPoints insertionPoints;
     private final boolean protectOtp;
 
     /** @param protectOtp everybody with a second factor is asked for it before <em>Reset OTP</em> */
@@ -27,11 +27,11 @@ final class FlowSetup {
         this.realm = realm;
         this.search = search;
         this.editor = editor;
-        this.anchors = new InsertionPoints(search);
+        this.insertionPoints = new InsertionPoints(search);
         this.protectOtp = protectOtp;
     }
 
-    /** Adds the step to a flow that has not got it. */
+    /** Adds the step to a flow that lacks it. */
     void addStep(AuthenticationFlowModel flow, FlowKind kind) {
         List<AuthenticationFlowModel> places = search.placesOfSecondFactors(flow);
         if (kind == FlowKind.DIRECT_GRANT) {
@@ -54,7 +54,10 @@ final class FlowSetup {
     private AuthenticationFlowModel addSubFlow(AuthenticationFlowModel flow, FlowKind kind, String name) {
         boolean codesOnly = kind == FlowKind.RESET_CREDENTIALS && !protectOtp;
         return editor.addConditional(
-                anchors.in(flow, kind).orElseThrow(), flow, name, codesOnly ? Names.CONDITION : USER_CONFIGURED);
+                insertionPoints.in(flow, kind).orElseThrow(),
+                flow,
+                name,
+                codesOnly ? Names.CONDITION : USER_CONFIGURED);
     }
 
     /** Those that the browser flow asks for; codes alone would be asked for first from users who have both. */
@@ -92,13 +95,16 @@ final class FlowSetup {
                 .forEach(editor::moveToEnd);
     }
 
-    /** Within the choice of how to prove the account, the factors would be asked for by one way only. */
+    /** Inside the choice of how to prove the account, only one of the ways would ask for the factors. */
     private void moveOutOfChoice(AuthenticationFlowModel flow) {
-        anchors.choiceOfVerification(flow)
+        insertionPoints
+                .choiceOfVerification(flow)
                 .ifPresent(choice -> search.active(search.inside(choice), isSubFlowOfCodes())
                         .forEach(subFlow -> editor.moveBehind(
                                 subFlow,
-                                anchors.in(flow, FlowKind.FIRST_BROKER_LOGIN).orElseThrow())));
+                                insertionPoints
+                                        .in(flow, FlowKind.FIRST_BROKER_LOGIN)
+                                        .orElseThrow())));
     }
 
     private Predicate<AuthenticationExecutionModel> isSubFlowOfCodes() {

@@ -9,7 +9,7 @@ import org.keycloak.authentication.authenticators.resetcred.ResetCredentialEmail
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationFlowModel;
 
-/** Finds the step behind which a sub-flow belongs that asks for second factors: then the first factor has been proved. */
+/** Finds the step behind which a sub-flow for second factors belongs: there the first factor has been proved. */
 final class InsertionPoints {
 
     private final FlowSearch search;

@@ -7,15 +7,15 @@ import org.keycloak.authentication.authenticators.conditional.ConditionalUserCon
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationFlowModel;
 
-/** Why a flow that has not got the step is left to a person. What somebody has switched off is not brought back. */
+/** Why a flow that lacks the step is left to an administrator. What one has switched off is not switched on again. */
 final class Obstacles {
 
     private final FlowSearch search;
-    private final InsertionPoints anchors;
+    private final InsertionPoints insertionPoints;
 
     Obstacles(FlowSearch search) {
         this.search = search;
-        this.anchors = new InsertionPoints(search);
+        this.insertionPoints = new InsertionPoints(search);
     }
 
     /** @return empty when the flow is understood */
@@ -28,7 +28,7 @@ final class Obstacles {
             return withoutSecondFactor(flow, kind);
         }
         if (kind == FlowKind.DIRECT_GRANT) {
-            return withoutAnchor(flow, kind);
+            return withoutInsertionPoint(flow, kind);
         }
         return places.size() > 1
                 ? Optional.of(SetupFinding.of(Kind.SEVERAL_PLACES, flow.getAlias()))
@@ -39,7 +39,7 @@ final class Obstacles {
         return kind.step().equals(step.getAuthenticator());
     }
 
-    /** A factor that is added would bring back what somebody has switched off, be it with the sub-flow around it. */
+    /** Adding a factor would bring back what somebody has switched off, by itself or with the sub-flow around it. */
     private Optional<SetupFinding> withoutSecondFactor(AuthenticationFlowModel flow, FlowKind kind) {
         if (search.isAnywhere(flow, step -> isStepOf(kind, step))) {
             return Optional.of(SetupFinding.of(Kind.STEP_DISABLED, flow.getAlias(), kind.stepName()));
@@ -47,18 +47,18 @@ final class Obstacles {
         if (search.isAnywhere(flow, search::isSecondFactor)) {
             return Optional.of(SetupFinding.of(Kind.FACTORS_SWITCHED_OFF, flow.getAlias(), kind.stepName()));
         }
-        return withoutAnchor(flow, kind);
+        return withoutInsertionPoint(flow, kind);
     }
 
-    private Optional<SetupFinding> withoutAnchor(AuthenticationFlowModel flow, FlowKind kind) {
-        return anchors.in(flow, kind).isPresent()
+    private Optional<SetupFinding> withoutInsertionPoint(AuthenticationFlowModel flow, FlowKind kind) {
+        return insertionPoints.in(flow, kind).isPresent()
                 ? Optional.empty()
                 : Optional.of(SetupFinding.of(InsertionPoints.missing(kind), flow.getAlias(), kind.stepName()));
     }
 
     /**
-     * Understood is a flow of conditions and second factors: alternatives, or a single required one that only users are asked
-     * for who have it. Were others asked, too, they would be led to set it up, and as an alternative it leads nobody there.
+     * A flow is understood that consists of conditions and second factors. The factors are alternatives, or there is a single
+     * required one, for which only users who have it are asked: others would be led to set it up, which an alternative does not.
      */
     private Optional<SetupFinding> inPlace(AuthenticationFlowModel place, AuthenticationFlowModel whole) {
         List<AuthenticationExecutionModel> factors = search.activeSteps(place).stream()

@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.setup;
 
+import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
 import java.util.List;
 import java.util.Optional;
@@ -8,10 +9,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * All ways into a realm: whether a user whose only second factor are backup codes is asked for one there. The one rule of
- * what it means that a realm is set up.
+ * All ways into a realm, and the two rules of how far it is set up.
  *
- * @param setUp the required action is enabled, and every door asks
+ * @param setUp the required action is enabled, and every door asks a user whose only second factor are backup codes for one
  */
 public record RealmDoors(boolean setUp, List<DoorState> doors) {
 
@@ -28,7 +28,18 @@ public record RealmDoors(boolean setUp, List<DoorState> doors) {
                 RealmPolicy.isActionEnabled(realm) && doors.stream().allMatch(DoorState::asks), doors);
     }
 
-    /** What somebody has to know though all is set up. */
+    /**
+     * Whether codes are of any use in a realm: the required action is enabled, and the step is in some flow. That is less
+     * than {@link #setUp}, since one more client with a flow of its own must not stop the help desk.
+     */
+    public static boolean isUsable(RealmModel realm) {
+        return RealmPolicy.isActionEnabled(realm)
+                && realm.getAuthenticationFlowsStream()
+                        .flatMap(flow -> realm.getAuthenticationExecutionsStream(flow.getId()))
+                        .anyMatch(step -> Names.AUTHENTICATOR.equals(step.getAuthenticator()) && !step.isDisabled());
+    }
+
+    /** What an administrator should know even if all is set up. */
     public List<SetupFinding> warnings() {
         return doors.stream()
                 .flatMap(door -> door.warning().stream())

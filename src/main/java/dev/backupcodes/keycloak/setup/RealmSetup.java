@@ -3,7 +3,7 @@ package dev.backupcodes.keycloak.setup;
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.RealmTransaction;
 import dev.backupcodes.keycloak.credential.RequestTransaction;
-import dev.backupcodes.keycloak.roles.AdminRoles;
+import dev.backupcodes.keycloak.roles.BackupCodeRoles;
 import dev.backupcodes.keycloak.setup.SetupFinding.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +15,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 
 /**
- * Roles, required action, and the step behind every door of the realm: each as an administrator would do it by hand, and only
- * where it is missing.
+ * Adds the roles, the required action, and the step behind every door of a realm: each as an administrator would by hand, and
+ * only where it is missing.
  */
 public final class RealmSetup {
 
@@ -33,15 +33,15 @@ public final class RealmSetup {
     /**
      * What is wanted.
      *
-     * @param dryRun everything is done as if in earnest, and then rolled back
+     * @param dryRun everything is done, and then rolled back
      * @param protectOtp everybody with a second factor is asked for it before <em>Reset OTP</em> of <em>Forgot password?</em>
      */
     public record Wish(boolean dryRun, boolean protectOtp) {}
 
     /**
-     * Runs alone, in a transaction of its own.
+     * Sets the realm up, alone and in a transaction of its own.
      *
-     * @param afterwards told the result inside the transaction; not of a dry run
+     * @param afterwards gets the result inside the transaction, unless it is a dry run
      */
     public static Result run(KeycloakSession session, RealmModel realm, Wish wish, Afterwards afterwards) {
         RequestTransaction.releaseConnection(session);
@@ -77,7 +77,7 @@ public final class RealmSetup {
     public record Result(List<SetupFinding> changed, List<SetupFinding> byHand, RealmDoors doors) {}
 
     private Result run(boolean protectOtp) {
-        if (new AdminRoles(session).addTo(realm)) {
+        if (new BackupCodeRoles(session).addTo(realm)) {
             changed.add(SetupFinding.of(Kind.ROLES_ADDED));
         }
         return setUpActionAndFlows(protectOtp);

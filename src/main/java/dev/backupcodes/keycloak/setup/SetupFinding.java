@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One thing that was done, that only a person can decide, or that somebody has to know of a door.
+ * One thing that was done, that only an administrator can decide, or that one should know about a door.
  *
  * @param kind what
  * @param names of what it was done to: the parameters of the sentence

@@ -22,7 +22,7 @@ final class SetupLock {
         this.key = "backup-codes-setup." + realm.getId();
     }
 
-    /** @throws IllegalStateException when another one does not come to an end */
+    /** @throws IllegalStateException when another setup takes too long */
     <T> T run(Callable<T> task) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {

@@ -2,7 +2,7 @@ package dev.backupcodes.keycloak.setup;
 
 import java.util.Collection;
 
-/** What can be known of a condition without a login under way. */
+/** Whether a condition is met, as far as that can be known without a login. */
 enum Tristate {
     YES,
     NO,

@@ -1,14 +1,13 @@
 package dev.backupcodes.keycloak.admin.rest;
 
+import dev.backupcodes.keycloak.Json;
 import dev.backupcodes.keycloak.SecretHeaders;
 import dev.backupcodes.keycloak.text.AdminMessages;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
-import org.keycloak.util.JsonSerialization;
 
 /**
  * Answers in JSON, none of which is for a cache. Refusals are answered and not thrown on: Keycloak rolls back what a request that
@@ -68,13 +67,7 @@ public final class Responses {
     }
 
     private static Response.ResponseBuilder json(int status, Object body) {
-        try {
-            return Response.status(status)
-                    .type(MediaType.APPLICATION_JSON_TYPE)
-                    .entity(JsonSerialization.writeValueAsString(body));
-        } catch (IOException e) {
-            throw new IllegalStateException("plain records can be written", e);
-        }
+        return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(Json.write(body));
     }
 
     private static Response.ResponseBuilder shielded(Response.ResponseBuilder answer) {

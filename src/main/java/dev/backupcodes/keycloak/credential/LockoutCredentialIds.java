@@ -8,10 +8,10 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Finds the few rows of lockout codes among all credentials of a server, by their ids alone: the index that every database
- * has. Keycloak's own ids are UUIDs, of hexadecimal digits; these begin with letters that no such digit sorts behind.
+ * The ids of credentials that are lockout codes. They have a prefix, so that the few rows are found among all credentials of a
+ * server by the index that every database has. Keycloak's own ids are UUIDs, whose hexadecimal digits all sort before it.
  */
-public final class LockoutRows {
+public final class LockoutCredentialIds {
 
     private static final String ID_PREFIX = "lockout";
     private static final String AFTER_ALL_IDS = "lockouu";
@@ -25,7 +25,7 @@ public final class LockoutRows {
     /** Somebody who has lockout codes, live ones or not. */
     public record Owner(String realmId, String userId) {}
 
-    private LockoutRows() {}
+    private LockoutCredentialIds() {}
 
     /** An id for a row of lockout codes. It is random, and no secret. */
     static String newId() {

@@ -9,30 +9,29 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.ErrorResponse;
 import org.keycloak.services.ErrorResponseException;
 
-/** The rule: realm administrators give the two roles, and nobody else. */
-final class GrantPermission {
+/** The rule about giving the two roles: only administrators of the realm may. */
+final class RoleGrantPermission {
 
-    private static final Logger LOG = Logger.getLogger(GrantPermission.class);
+    private static final Logger LOG = Logger.getLogger(RoleGrantPermission.class);
 
     private static final String NEW_REALM = "backup-codes.new-realm";
     private static final String UNKNOWN_GIVER = "backup-codes.given-by-unknown";
 
     private final KeycloakSession session;
 
-    GrantPermission(KeycloakSession session) {
+    RoleGrantPermission(KeycloakSession session) {
         this.session = session;
     }
 
-    /** Whoever makes a realm, or imports one, decides who is who in it. */
+    /** Whoever creates or imports a realm decides who has which role in it. */
     void exempt(RealmModel newRealm) {
         session.setAttribute(NEW_REALM, newRealm.getId());
     }
 
     /**
-     * When nobody is known to be at work it may still be somebody: a partial import runs in a session without a token, and
-     * only its admin events tell whose it is.
+     * A session without a token may still work for somebody: a partial import does, and only its admin events tell for whom.
      *
-     * @throws ErrorResponseException when somebody is at work who does not administer {@code realm}
+     * @throws ErrorResponseException when the session works for somebody who does not administer {@code realm}
      */
     void require(RealmModel realm) {
         if (realm.getId().equals(session.getAttribute(NEW_REALM))) {
@@ -46,7 +45,7 @@ final class GrantPermission {
         }
     }
 
-    /** Whether this session has given one of the roles, and nobody was known to be at work. */
+    /** Whether one of the roles was given in this session, and nobody knew by whom. */
     boolean hasUnknownGiver() {
         return session.getAttribute(UNKNOWN_GIVER) != null;
     }
@@ -58,13 +57,13 @@ final class GrantPermission {
         }
     }
 
-    /** Nothing is kept even where somebody catches it. */
+    /** Marks the transaction for a rollback, too: nothing is kept even where the exception is caught. */
     private ErrorResponseException refusal(Actor actor, RealmModel realm) {
         session.getTransactionManager().setRollbackOnly();
         String userId = actor.user() == null ? "unknown" : actor.user().getId();
         LOG.warnf("user %s may not give the admin roles of backup codes in realm %s", userId, realm.getId());
         String sentence = AdminMessages.forAdministrator(session, realm, actor.home(), actor.user())
-                .sentence("backupCodesRestRolesGuarded", String.join(", ", AdminRoles.NAMES));
+                .sentence("backupCodesRestRolesGuarded", String.join(", ", BackupCodeRoles.NAMES));
         return ErrorResponse.error(sentence, Response.Status.FORBIDDEN);
     }
 }

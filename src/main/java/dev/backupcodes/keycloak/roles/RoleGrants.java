@@ -12,9 +12,9 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.models.utils.RoleUtils;
 
 /** What gives one of the two roles: the role itself, a composite role that contains it, a group that has it. */
-final class GuardedRoles {
+final class RoleGrants {
 
-    private GuardedRoles() {}
+    private RoleGrants() {}
 
     /** @return the realm whose administrators alone may give {@code role}; empty when it gives none of the two */
     static Optional<RealmModel> realmOf(RoleModel role) {
@@ -28,8 +28,8 @@ final class GuardedRoles {
     }
 
     private static Optional<RealmModel> realmOf(Stream<RoleModel> roles) {
-        return roles.flatMap(GuardedRoles::expanded)
-                .filter(GuardedRoles::isGuarded)
+        return roles.flatMap(RoleGrants::expanded)
+                .filter(RoleGrants::isGuarded)
                 .map(role -> ((ClientModel) role.getContainer()).getRealm())
                 .findFirst();
     }
@@ -39,7 +39,7 @@ final class GuardedRoles {
     }
 
     private static boolean isGuarded(RoleModel role) {
-        return AdminRoles.NAMES.contains(role.getName())
+        return BackupCodeRoles.NAMES.contains(role.getName())
                 && role.getContainer() instanceof ClientModel client
                 && isAdminClient(client.getRealm(), client.getClientId());
     }

@@ -14,16 +14,16 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 
 /**
- * The two roles, where Keycloak has its own admin roles: on the realm's admin client, as part of {@code realm-admin}; and
- * on the client that stands for the realm in the master realm, as part of {@code admin} there.
+ * The two roles, placed where Keycloak has its own admin roles: on the realm's admin client, as part of {@code realm-admin};
+ * and on the client that stands for the realm in the master realm, as part of {@code admin} there.
  */
-public final class AdminRoles {
+public final class BackupCodeRoles {
 
     static final List<String> NAMES = List.of(Names.ROLE_REGENERATE, Names.ROLE_LOCKOUT);
 
     private final KeycloakSession session;
 
-    public AdminRoles(KeycloakSession session) {
+    public BackupCodeRoles(KeycloakSession session) {
         this.session = session;
     }
 

@@ -13,7 +13,7 @@ import org.keycloak.models.RoleContainerModel;
 import org.keycloak.models.RoleModel;
 
 /** What gives one of the two roles, and so may be given by the realm's administrators only. */
-class GuardedRolesTest {
+class RoleGrantsTest {
 
     private final RealmModel bank = Partial.of(RealmModel.class, new Realm("bank"));
     private final RealmModel master = Partial.of(RealmModel.class, new Realm("master"));
@@ -23,38 +23,36 @@ class GuardedRolesTest {
 
     @Test
     void theRolesThemselvesDo() {
-        assertThat(GuardedRoles.realmOf(guarded)).contains(bank);
-        assertThat(GuardedRoles.realmOf(role(Names.ROLE_LOCKOUT, ofBank))).contains(bank);
-        assertThat(GuardedRoles.realmOf(role(Names.ROLE_LOCKOUT, ofMaster))).contains(master);
+        assertThat(RoleGrants.realmOf(guarded)).contains(bank);
+        assertThat(RoleGrants.realmOf(role(Names.ROLE_LOCKOUT, ofBank))).contains(bank);
+        assertThat(RoleGrants.realmOf(role(Names.ROLE_LOCKOUT, ofMaster))).contains(master);
     }
 
     @Test
     void rolesOfTheirNamesElsewhereDoNot() {
         ClientModel app = Partial.of(ClientModel.class, new Client("shop", bank));
 
-        assertThat(GuardedRoles.realmOf(role(Names.ROLE_REGENERATE, app))).isEmpty();
-        assertThat(GuardedRoles.realmOf(role(Names.ROLE_REGENERATE, bank))).isEmpty();
-        assertThat(GuardedRoles.realmOf(role("view-users", ofBank))).isEmpty();
+        assertThat(RoleGrants.realmOf(role(Names.ROLE_REGENERATE, app))).isEmpty();
+        assertThat(RoleGrants.realmOf(role(Names.ROLE_REGENERATE, bank))).isEmpty();
+        assertThat(RoleGrants.realmOf(role("view-users", ofBank))).isEmpty();
     }
 
     @Test
     void compositesOfAnyDepthDo() {
         RoleModel inner = role("help-desk", bank, guarded);
 
-        assertThat(GuardedRoles.realmOf(role("staff", bank, role("other", bank), inner)))
+        assertThat(RoleGrants.realmOf(role("staff", bank, role("other", bank), inner)))
                 .contains(bank);
-        assertThat(GuardedRoles.realmOf(role("staff", bank, role("other", bank))))
-                .isEmpty();
+        assertThat(RoleGrants.realmOf(role("staff", bank, role("other", bank)))).isEmpty();
     }
 
     @Test
     void groupsDoAndThoseBelowThem() {
         GroupModel above = group(null, role("help-desk", bank, guarded));
 
-        assertThat(GuardedRoles.realmOf(above)).contains(bank);
-        assertThat(GuardedRoles.realmOf(group(above))).contains(bank);
-        assertThat(GuardedRoles.realmOf(group(null, role("view-users", ofBank))))
-                .isEmpty();
+        assertThat(RoleGrants.realmOf(above)).contains(bank);
+        assertThat(RoleGrants.realmOf(group(above))).contains(bank);
+        assertThat(RoleGrants.realmOf(group(null, role("view-users", ofBank)))).isEmpty();
     }
 
     private static RoleModel role(String name, RoleContainerModel container, RoleModel... parts) {
