@@ -3,6 +3,7 @@ package dev.backupcodes.keycloak.it;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.backupcodes.keycloak.openapi.OpenApi;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

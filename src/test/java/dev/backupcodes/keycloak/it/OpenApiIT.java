@@ -2,6 +2,7 @@ package dev.backupcodes.keycloak.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backupcodes.keycloak.openapi.OpenApi;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -1,4 +1,4 @@
-package dev.backupcodes.keycloak.it;
+package dev.backupcodes.keycloak.openapi;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;

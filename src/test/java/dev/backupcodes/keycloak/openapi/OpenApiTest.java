@@ -1,4 +1,4 @@
-package dev.backupcodes.keycloak.it;
+package dev.backupcodes.keycloak.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
