@@ -12,9 +12,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * The set that a codes page shows, between showing and confirming. It waits in the authentication session as hashes; the
- * page names it by a random id that is no secret, so that a confirmation activates what that page showed and nothing
- * else.
+ * The set on a codes page that is not confirmed yet. Its hashes wait in the authentication session. The page names it by a random
+ * id, which is no secret, so that a confirmation activates what that page showed and nothing else.
  */
 final class PendingCodeSet {
 
@@ -24,7 +23,7 @@ final class PendingCodeSet {
 
     private PendingCodeSet() {}
 
-    /** Puts the set aside, in the place of one that was shown before. */
+    /** Replaces the set that was shown before. */
     static String put(AuthenticationSessionModel session, CodeSet set) {
         String id = SecretGenerator.getInstance().generateSecureID();
         Long expiresAt = set.expiresAt() == null ? null : set.expiresAt().toEpochMilli();
