@@ -15,21 +15,21 @@
 
         <#-- Printed, copied and saved is what stands here. A code is nowhere else on the page. -->
         <section id="backup-codes-sheet" class="backup-codes-sheet"
-                 data-file-name="${backupCodes.fileName!"backup-codes.txt"}"
+                 data-file-name="${backupCodes.fileName()}"
                  data-copied="${msg("backupCodesCopied")}"
                  data-copy-failed="${msg("backupCodesCopyFailed")}"
                  data-downloaded="${msg("backupCodesDownloaded")}">
             <h2 class="backup-codes-paper" data-file="title">${msg("backupCodesSheetTitle")}</h2>
             <p class="backup-codes-paper" data-file="note">${msg("backupCodesSheetText")}</p>
             <ol id="backup-codes-list" class="backup-codes-list" aria-label="${msg("backupCodesSheetTitle")}">
-                <#list backupCodes.codes as code>
+                <#list backupCodes.codes() as code>
                     <li<#if code?length gt 19> class="backup-codes-long"</#if>><code dir="ltr">${code}</code></li>
                 </#list>
             </ol>
             <dl class="backup-codes-about" data-file="about">
-                <#if backupCodes.site?has_content><div><dt>${msg("backupCodesSheetSite")}</dt> <dd><#if backupCodes.realmName?has_content>${backupCodes.realmName}, </#if>${backupCodes.site}</dd></div></#if>
-                <#if backupCodes.account?has_content><div><dt>${msg("backupCodesSheetAccount")}</dt> <dd>${backupCodes.account}</dd></div></#if>
-                <#if backupCodes.madeOn?has_content><div><dt>${msg("backupCodesSheetMadeOn")}</dt> <dd>${backupCodes.madeOn}</dd></div></#if>
+                <div><dt>${msg("backupCodesSheetSite")}</dt> <dd>${backupCodes.realmName()}, ${backupCodes.site()}</dd></div>
+                <div><dt>${msg("backupCodesSheetAccount")}</dt> <dd>${backupCodes.account()}</dd></div>
+                <div><dt>${msg("backupCodesSheetMadeOn")}</dt> <dd>${backupCodes.madeOn()}</dd></div>
             </dl>
         </section>
 
@@ -41,7 +41,7 @@
         <p id="backup-codes-status" class="backup-codes-status" role="status" aria-live="polite"></p>
 
         <form id="kc-backup-codes-download-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post" autocomplete="off">
-            <input type="hidden" name="setId" value="${backupCodes.setId!}"/>
+            <input type="hidden" name="setId" value="${backupCodes.setId()}"/>
             <div class="${properties.kcFormGroupClass!}">
                 <div class="${properties.kcFormOptionsClass!}">
                     <@form.checkbox name="saved" label=msg("backupCodesSaved") required=true

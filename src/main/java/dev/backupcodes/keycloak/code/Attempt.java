@@ -6,7 +6,7 @@ import java.util.Set;
 /** What came of one entered code. */
 public sealed interface Attempt {
 
-    /** One method for each case: nobody who asks what came of a code forgets a case, since it does not compile. */
+    /** Has one method for each case, so that code that forgets a case does not compile. */
     interface Outcome {
 
         void accepted(Accepted accepted);
@@ -63,7 +63,7 @@ public sealed interface Attempt {
         }
     }
 
-    /** Not looked at: too many wrong ones before. */
+    /** The code was not looked at: there were too many wrong ones before. */
     record Locked(Instant until) implements Attempt {
 
         @Override

@@ -8,10 +8,10 @@ import java.time.Instant;
  */
 public sealed interface Check {
 
-    /** Decides by what {@code book}, which is not locked, holds now. */
+    /** @param book as it is under the lock on its rows; its throttle is not locked */
     CodeBook.Result decide(CodeBook book, Instant now);
 
-    /** The factor was locked, and nothing was evaluated. */
+    /** The factor was locked, so nothing was evaluated. */
     record Skipped() implements Check {
 
         @Override

@@ -107,9 +107,9 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle, String g
     }
 
     /**
-     * The book without hashes of lockout codes that are worth nothing any more, and without the emptied set. That one stays
-     * where nothing else remembers the wrong codes so far, or keeps a second factor asked for: it must not be that a
-     * password alone signs in because staff once helped.
+     * The book without hashes of lockout codes that are worth nothing any more, and without the emptied set. The emptied set
+     * stays where it is all that remembers the wrong codes so far, or all that keeps a second factor asked for: otherwise a
+     * password alone would sign in because staff once helped.
      *
      * @param otherFactor the user has a second factor besides codes
      */
@@ -118,8 +118,8 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle, String g
             return this;
         }
         CodeSet left = lockout.settled(now);
-        boolean lastStand = own == null && (!otherFactor || throttle.failures() > 0);
-        return new CodeBook(own, left.isEmpty() && !lastStand ? null : left, throttle, generation);
+        boolean stillNeeded = own == null && (!otherFactor || throttle.failures() > 0);
+        return new CodeBook(own, left.isEmpty() && !stillNeeded ? null : left, throttle, generation);
     }
 
     /** Selectors that new lockout codes must not have. */

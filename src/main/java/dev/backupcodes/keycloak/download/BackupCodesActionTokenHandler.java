@@ -26,8 +26,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel;
 
 /**
- * Opens the mailed link. That changes nothing, however often it is done: the link is used up by the user who confirms new
- * codes, not by whoever opens it. Keycloak itself answers HEAD, and has checked signature, realm, expiry and user.
+ * Opens the mailed link, which changes nothing, however often it is done: the link is used up when the user confirms new codes.
+ * Keycloak itself answers HEAD requests, and has checked signature, realm, expiry and user before it calls this.
  */
 public final class BackupCodesActionTokenHandler extends AbstractActionTokenHandler<BackupCodesActionToken> {
 
@@ -85,7 +85,7 @@ public final class BackupCodesActionTokenHandler extends AbstractActionTokenHand
         return new LinkSessionPage(context.getSession(), login, context.getEvent()).response();
     }
 
-    /** A redirect URI that the client no longer allows is left out. */
+    /** Leaves out a redirect URI that the client no longer allows. */
     private static void leadBackTo(String redirectUri, ActionTokenContext<BackupCodesActionToken> context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         String allowed = redirectUri == null

@@ -14,7 +14,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** What Keycloak calls; what happens is in {@link Download}, one for each request. */
+/** The required action as Keycloak calls it. Each request is handled by a {@link Download} of its own. */
 final class BackupCodesRequiredAction implements RequiredActionProvider {
 
     private static final Logger LOG = Logger.getLogger(BackupCodesRequiredAction.class);
@@ -29,7 +29,7 @@ final class BackupCodesRequiredAction implements RequiredActionProvider {
         PendingCodeSet.forget(authSession);
     }
 
-    /** Keycloak asks every enabled action at the end of every flow, whether or not it is pending. */
+    /** Keycloak calls this at the end of every flow, even when the action is not pending: so it sees every session. */
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
@@ -44,7 +44,7 @@ final class BackupCodesRequiredAction implements RequiredActionProvider {
         if (AuthSessionOwner.isSomebodyElse(user, login)) {
             throw new WebApplicationException(new DownloadPages(context).ofAnotherUser());
         }
-        MailedSession.watch(login, user);
+        EmailOnlySession.watch(login, user);
     }
 
     @Override
@@ -57,7 +57,7 @@ final class BackupCodesRequiredAction implements RequiredActionProvider {
         failingClosed(context, Download::process);
     }
 
-    /** Whatever goes wrong is a page that says so, never codes and never an error page. */
+    /** Whatever goes wrong, the user gets a page that says so: never codes, and not the server's error page. */
     private static void failingClosed(RequiredActionContext context, Consumer<Download> request) {
         DownloadPages pages = new DownloadPages(context);
         if (context.getUser() == null || !context.getUser().isEnabled()) {

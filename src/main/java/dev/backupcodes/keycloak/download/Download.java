@@ -8,7 +8,6 @@ import dev.backupcodes.keycloak.credential.CodesTransaction;
 import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.credential.RequestTransaction;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
-import dev.backupcodes.keycloak.event.LoginEvents;
 import dev.backupcodes.keycloak.limit.RateLimiter;
 import dev.backupcodes.keycloak.link.LinkSession;
 import dev.backupcodes.keycloak.mail.Notice;
@@ -16,26 +15,25 @@ import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
 import dev.backupcodes.keycloak.stepup.LoginGeneration;
-import dev.backupcodes.keycloak.stepup.OtpCheck;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.OTPCredentialModel;
-import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * One request of a download: proof, codes, confirmation. Every request is checked again for what has to come first, and nothing
- * becomes active before <em>Continue</em>.
+ * One request of a download. The pages ask for proof, show codes, and have them confirmed, but every request is checked again for
+ * what has to come first, and no codes become active before the user confirms them.
  */
 final class Download {
 
@@ -61,7 +59,7 @@ final class Download {
         this.login = context.getAuthenticationSession();
         this.policy = RealmPolicy.of(realm);
         this.link = LinkSession.of(login);
-        this.proofs = new SessionProofs(login, user);
+        this.proofs = new SessionProofs(context);
         this.steps = new DownloadSteps(context, policy, proofs);
         this.pages = pages;
     }
@@ -71,14 +69,14 @@ final class Download {
         show(null);
     }
 
-    /** @param problem with the codes page that was posted; null when there is none */
+    /** @param problem with the codes page that was posted, said on the next codes page; null when there is none */
     private void show(FormMessage problem) {
         switch (steps.next()) {
             case SHOW_CODES -> showCodes(problem);
             case CONFIRM_LINK -> context.challenge(pages.linkConfirmation());
             case ASK_PASSWORD -> context.challenge(pages.passwordQuestion(null));
             case ASK_OTP -> context.challenge(pages.otpQuestion(null));
-            case SIGN_IN_AGAIN -> signInAgain();
+            case SIGN_IN_AGAIN -> context.challenge(new Reauthentication(context).redirect());
             case NOT_PROVEN -> context.challenge(pages.message("sign-in-again"));
             case USE_LINK -> context.challenge(pages.message("use-link"));
             case LINK_DEAD -> context.challenge(pages.message("link-dead"));
@@ -97,9 +95,9 @@ final class Download {
             link.ifPresent(LinkSession::confirm);
             show();
         } else if (step == DownloadStep.ASK_PASSWORD && form.containsKey(DownloadPages.FIELD_PASSWORD)) {
-            checkPassword(form.getFirst(DownloadPages.FIELD_PASSWORD));
+            showNextOr(pages::passwordQuestion, proofs.checkPassword(form.getFirst(DownloadPages.FIELD_PASSWORD)));
         } else if (step == DownloadStep.ASK_OTP && form.containsKey(DownloadPages.FIELD_OTP)) {
-            checkOtp(form.getFirst(DownloadPages.FIELD_OTP));
+            showNextOr(pages::otpQuestion, proofs.checkOtp(form.getFirst(DownloadPages.FIELD_OTP)));
         } else if (step == DownloadStep.SECOND_FACTOR_NEEDED && form.containsKey(DownloadPages.FIELD_GO_ON)) {
             context.success();
         } else if (step == DownloadStep.SHOW_CODES && form.containsKey(DownloadPages.FIELD_SET_ID)) {
@@ -109,53 +107,12 @@ final class Download {
         }
     }
 
-    private void checkPassword(String password) {
-        if (password == null || password.isEmpty()) {
-            context.challenge(pages.passwordQuestion("backupCodesErrorPasswordMissing"));
-            return;
-        }
-        switch (PasswordProof.of(context).check(password)) {
-            case RIGHT -> {
-                proofs.notePassword();
-                show();
-            }
-            case WRONG -> refusePassword("backupCodesErrorPasswordInvalid");
-            case TOO_MANY -> refusePassword("backupCodesErrorPasswordTooMany");
-            case TOO_NEW -> refusePassword("backupCodesErrorPasswordTooNew");
-        }
+    /** @param question to ask again when there is a problem with the answer */
+    private void showNextOr(Function<String, Response> question, Optional<String> problem) {
+        problem.map(question).ifPresentOrElse(context::challenge, this::show);
     }
 
-    private void refusePassword(String messageKey) {
-        LoginEvents.of(context).secretRefused(PasswordCredentialModel.TYPE);
-        context.challenge(pages.passwordQuestion(messageKey));
-    }
-
-    private void checkOtp(String code) {
-        if (code == null || code.isBlank()) {
-            context.challenge(pages.otpQuestion("backupCodesErrorOtpMissing"));
-            return;
-        }
-        switch (OtpCheck.ofUser(session, realm, user).check(code).outcome()) {
-            case RIGHT -> {
-                proofs.noteSecondFactor();
-                show();
-            }
-            case WRONG -> refuseOtp("backupCodesErrorOtpInvalid");
-            case TOO_MANY -> refuseOtp("backupCodesErrorOtpTooMany");
-        }
-    }
-
-    private void refuseOtp(String messageKey) {
-        LoginEvents.of(context).secretRefused(OTPCredentialModel.TYPE);
-        context.challenge(pages.otpQuestion(messageKey));
-    }
-
-    private void signInAgain() {
-        proofs.noteSentBack();
-        context.challenge(new Reauthentication(context).redirect());
-    }
-
-    /** New codes for every rendering: what was shown once is never shown again. */
+    /** Makes new codes for every rendering: what was shown once is never shown again. */
     private void showCodes(FormMessage problem) {
         RateLimiter views = new RateLimiter(session, VIEWS, user.getId());
         if (views.tryAcquire().isEmpty()) {
@@ -164,7 +121,7 @@ final class Download {
         }
         List<BackupCode> codes =
                 KeycloakCodes.generator().generate(policy.codeCount(), policy.codeSecretLength(), Set.of());
-        // So many slow hashes take a while: nobody else is to wait for this request's connection.
+        // So many slow hashes take a while: others can use this request's connection meanwhile.
         RequestTransaction.releaseConnection(session);
         Instant now = KeycloakCodes.now();
         CodeSet set = CodeSet.own(codes, KeycloakCodes.hashing(session, policy), now, policy.expiryOf(now));

@@ -69,7 +69,7 @@ final class DownloadPages {
         return form.createForm("backup-codes-password.ftl");
     }
 
-    /** @param message which of the texts of the template: see there */
+    /** @param message key of {@code pages} in the template */
     Response message(String message) {
         return form().setAttribute("backupCodesMessage", message).createForm("backup-codes-message.ftl");
     }
@@ -79,7 +79,7 @@ final class DownloadPages {
         return lastPage("backupCodesErrorAccountGone");
     }
 
-    /** Somebody else has signed in where a mailed link has brought this user. The session ends here. */
+    /** A mailed link has put this user into a session in which somebody else has signed in. The session ends here. */
     Response ofAnotherUser() {
         return lastPage("backupCodesErrorOtherFlow");
     }
@@ -105,14 +105,14 @@ final class DownloadPages {
     /**
      * The only page that shows codes.
      *
-     * @param problem why the page comes again, on the field that it concerns; null the first time
+     * @param problem why the page is shown again, at the field that it is about; null the first time
      */
     Response codes(List<BackupCode> codes, CodeSet set, String setId, FormMessage problem) {
         LoginFormsProvider form = form();
         if (problem != null) {
             form.addError(problem);
         }
-        // Keycloak's login pages say no-store by themselves; here it must not depend on a realm's header settings.
+        // Keycloak's login pages send no-store themselves, but here it must not depend on a realm's header settings.
         SecretHeaders.ALL.forEach(form::setResponseHeader);
         return form.setAttribute("backupCodes", shown(codes, set, setId)).createForm("backup-codes-download.ftl");
     }

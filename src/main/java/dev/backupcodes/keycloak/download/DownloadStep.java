@@ -4,7 +4,7 @@ package dev.backupcodes.keycloak.download;
 enum DownloadStep {
     /** Nothing: show them. */
     SHOW_CODES,
-    /** A press on <em>Continue</em>, since opening a link is no decision: mail scanners open links, too. */
+    /** The user must press <em>Continue</em>, since opening a link is no decision: mail scanners open links, too. */
     CONFIRM_LINK,
     /** The password, asked for in place: a mailed link proves the mailbox only. */
     ASK_PASSWORD,
@@ -22,8 +22,8 @@ enum DownloadStep {
     VOID,
     /** The user has no second factor and the policy wants one. */
     SECOND_FACTOR_NEEDED,
-    /** The same, in a login whose flow demands codes: there is no way on without them. */
+    /** The same, in a login whose flow requires codes: there is no way on without them. */
     SECOND_FACTOR_DEMANDED,
-    /** Somebody else's session: never. */
+    /** An administrator acts as the user in this session: codes are never shown here. */
     IMPERSONATED
 }

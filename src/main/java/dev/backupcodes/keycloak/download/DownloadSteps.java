@@ -58,7 +58,7 @@ final class DownloadSteps {
         return LinkSession.of(login).map(this::nextOfLink).orElseGet(this::nextOfLogin);
     }
 
-    /** The user's codes have changed while the request was under way. */
+    /** To be called when the user's codes have changed while the request was under way. */
     void readAgain() {
         book = new CodeSetStore(session).read(user);
     }
@@ -68,18 +68,18 @@ final class DownloadSteps {
         if (!LoginGeneration.of(login).equals(Optional.of(book.generation()))) {
             return DownloadStep.VOID;
         }
-        return MailedSession.is(login, user) ? nextOfMailedSession() : nextOfSignedIn();
+        return EmailOnlySession.is(login, user) ? nextOfEmailOnlySession() : nextOfSignedIn();
     }
 
     private DownloadStep nextOfLink(LinkSession link) {
         if (link.isStale(user, KeycloakCodes.now()) || !book.awaitsDownload(link.generation())) {
             return DownloadStep.LINK_DEAD;
         }
-        return link.isConfirmed() ? nextOfMailedSession() : DownloadStep.CONFIRM_LINK;
+        return link.isConfirmed() ? nextOfEmailOnlySession() : DownloadStep.CONFIRM_LINK;
     }
 
-    /** Nothing has been proven yet but the mailbox (keycloak issue #40513). */
-    private DownloadStep nextOfMailedSession() {
+    /** Nothing but the mailbox has been proven yet (keycloak#40513). */
+    private DownloadStep nextOfEmailOnlySession() {
         if (policy.linkRequiresPassword() && !proofs.password()) {
             return canAskForPassword() ? DownloadStep.ASK_PASSWORD : sendBackOnce();
         }
@@ -91,9 +91,9 @@ final class DownloadSteps {
                 : secondFactorNeeded();
     }
 
-    /** A password that was set through the same mailbox a minute ago proves nothing. */
+    /** A password that is set in this very session proves nothing but the mailbox again. */
     private boolean canAskForPassword() {
-        return PasswordCheck.isPossibleFor(user) && !MailedSession.setsPassword(login);
+        return PasswordCheck.isPossibleFor(user) && !EmailOnlySession.setsPassword(login);
     }
 
     private DownloadStep nextOfSignedIn() {
@@ -121,7 +121,7 @@ final class DownloadSteps {
     }
 
     private DownloadStep sendBackOnce() {
-        return proofs.wasSentBack() ? DownloadStep.NOT_PROVEN : DownloadStep.SIGN_IN_AGAIN;
+        return Reauthentication.wasTriedIn(login) ? DownloadStep.NOT_PROVEN : DownloadStep.SIGN_IN_AGAIN;
     }
 
     private boolean isStartedByApplication() {
@@ -129,7 +129,7 @@ final class DownloadSteps {
                 && !"true".equals(login.getClientNote(Constants.KC_ACTION_ENFORCED));
     }
 
-    /** The session that this browser has, and the one that this login will continue. */
+    /** Looks at the session that this browser has, and at the one that this login will continue. */
     private boolean isImpersonated() {
         AuthenticationManager.AuthResult cookie =
                 AuthenticationManager.authenticateIdentityCookie(session, login.getRealm(), true);

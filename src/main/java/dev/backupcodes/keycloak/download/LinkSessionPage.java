@@ -15,8 +15,8 @@ import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The page that a session of our link shows now. Keycloak would run whatever else the user still has to do, a new password
- * for example, before or after the download; but who only holds a link may do nothing else with it.
+ * What a session of our link shows next. Keycloak would also run whatever else the user still has to do, for example set a new
+ * password, before or after the download; but somebody who only has a link may do nothing else with it.
  */
 final class LinkSessionPage {
 
@@ -54,7 +54,7 @@ final class LinkSessionPage {
         return context.getChallenge();
     }
 
-    /** Nobody gets signed in by a link: the session ends here. */
+    /** A link signs nobody in: the session ends here. */
     private Response farewell() {
         LoginFormsProvider form = session.getProvider(LoginFormsProvider.class)
                 .setAuthenticationSession(login)

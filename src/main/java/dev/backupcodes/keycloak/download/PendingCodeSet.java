@@ -15,9 +15,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * The set that a codes page shows, between showing and confirming. It waits in the authentication session in the form of a stored credential: as hashes. The
- * page names it by a random id that is no secret, so that a confirmation activates what that page showed and nothing
- * else.
+ * The set on a codes page that is not confirmed yet. It waits in the authentication session as a stored credential would look, with
+ * hashes only. The page names it by a random id, which is no secret, so that a confirmation activates what that page showed and
+ * nothing else.
  */
 final class PendingCodeSet {
 
@@ -25,7 +25,7 @@ final class PendingCodeSet {
 
     private PendingCodeSet() {}
 
-    /** Puts the set aside, in the place of one that was shown before. */
+    /** Replaces the set that was shown before. */
     static String put(AuthenticationSessionModel session, CodeSet set) {
         CredentialModel credential = new StoredCodeSet(set, CodeBook.EMPTY).toCredential();
         credential.setId(SecretGenerator.getInstance().generateSecureID());

@@ -12,10 +12,13 @@ import org.keycloak.services.util.AuthenticationFlowURLHelper;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Sends the browser through the login once more, with everything it asks for, and back to this action: neither the SSO
- * cookie nor a mailed link will do.
+ * Sends the browser through the whole login once more and then back to this action. The SSO cookie and a mailed link do not
+ * shorten that login.
  */
 final class Reauthentication {
+
+    /** Outlives the restart of the flow, so that a flow that never asks for the factor is not restarted for ever. */
+    private static final String TRIED = "backup-codes.sent-back";
 
     private final RequiredActionContext context;
 
@@ -23,8 +26,13 @@ final class Reauthentication {
         this.context = context;
     }
 
+    static boolean wasTriedIn(AuthenticationSessionModel login) {
+        return login.getClientNote(TRIED) != null;
+    }
+
     Response redirect() {
         AuthenticationSessionModel login = context.getAuthenticationSession();
+        login.setClientNote(TRIED, "true");
         login.setClientNote(Constants.KC_ACTION, Names.REQUIRED_ACTION);
         login.setClientNote(OIDCLoginProtocol.PROMPT_PARAM, OIDCLoginProtocol.PROMPT_VALUE_LOGIN);
         AuthenticationProcessor.resetFlow(login, LoginActionsService.AUTHENTICATE_PATH);

@@ -8,7 +8,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.UserModel;
 
-/** The user events of what is done to codes, by users and by staff, and the keys of their details. */
+/** The user events about what users and staff do to codes, and the keys of their details. */
 public final class BackupCodeEvents {
 
     /**
@@ -35,7 +35,7 @@ public final class BackupCodeEvents {
     }
 
     /**
-     * Staff took the user's codes away; who, the admin event says.
+     * Staff took the user's codes away; the admin event says who.
      *
      * @param event a new event of the user's realm
      */
@@ -47,7 +47,7 @@ public final class BackupCodeEvents {
     }
 
     /**
-     * Staff made lockout codes for the user; who, the admin event says.
+     * Staff made lockout codes for the user; the admin event says who.
      *
      * @param event a new event of the user's realm
      */
@@ -61,7 +61,7 @@ public final class BackupCodeEvents {
     }
 
     /**
-     * Staff took lockout codes away; who, the admin event says.
+     * Staff took lockout codes away; the admin event says who.
      *
      * @param event a new event of the user's realm
      */

@@ -15,8 +15,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * What the trail learns of codes and other secrets that somebody enters. What came of them is committed before, and an event
- * that cannot be stored changes nothing about it: the log says so.
+ * The user events about codes and other secrets that somebody enters. What came of them is committed before; when an event cannot
+ * be stored, the log says so and nothing else changes.
  *
  * <p>Keycloak stores the events of refusals in a transaction of their own, so the request gives its connection back first.
  */
@@ -37,12 +37,12 @@ public final class LoginEvents {
         this.user = user;
     }
 
-    /** Of a step of the login. */
+    /** The events of a step of the login. */
     public static LoginEvents of(AuthenticationFlowContext context) {
         return new LoginEvents(context.getSession(), context.getEvent(), context.getUser());
     }
 
-    /** Of a required action. */
+    /** The events of a required action. */
     public static LoginEvents of(RequiredActionContext context) {
         return new LoginEvents(context.getSession(), context.getEvent(), context.getUser());
     }
@@ -77,13 +77,13 @@ public final class LoginEvents {
     /**
      * No code was looked at.
      *
-     * @param error of Keycloak's own, as its lock of the user, or {@link #UNAVAILABLE}
+     * @param error one of Keycloak's own, for example that of its lock, or {@link #UNAVAILABLE}
      */
     public void refused(String error) {
         store(() -> login.user(user).error(error));
     }
 
-    /** Too many wrong codes: the set is dead. */
+    /** The set is dead after too many wrong codes. */
     public void disabled(CodeKind kind) {
         EventBuilder event = ofCodes(login.clone());
         store(() -> event.event(EventType.UPDATE_CREDENTIAL)
@@ -95,7 +95,7 @@ public final class LoginEvents {
     }
 
     /**
-     * What was asked for before showing codes was wrong, or one too many.
+     * The password or one-time code that is asked for before codes are shown was wrong, or there were too many wrong ones.
      *
      * @param credentialType {@code otp} or {@code password}
      */

@@ -1,2 +1,5 @@
-/** What the audit trail learns: never a code, a token or a link. */
+/**
+ * The user events, with the keys of their details. No event holds a code, a token or a link. Admin events, which say who of
+ * the staff did something, are in {@code admin}.
+ */
 package dev.backupcodes.keycloak.event;

@@ -13,8 +13,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.LoginActionsService;
 
 /**
- * What is in the link: whom it is for, the address it was sent to, and the generation of codes it may replace. It proves
- * the mailbox and nothing else (NIST SP 800-63B-4 §4.2.2.2).
+ * The token in the link. It says whom the link is for, the address that it was sent to, and the generation of codes that it may
+ * replace. It proves the mailbox and nothing else (NIST SP 800-63B-4 §4.2.2.2).
  */
 public final class BackupCodesActionToken extends DefaultActionToken {
 
@@ -65,7 +65,7 @@ public final class BackupCodesActionToken extends DefaultActionToken {
         return Instant.ofEpochSecond(getExp());
     }
 
-    /** The address, below the server's own hostname setting. A secret: it goes into the mail and nowhere else. */
+    /** The address of the link, by the server's hostname setting. It is a secret: it goes into the mail and nowhere else. */
     public URI address(KeycloakSession session, RealmModel realm) {
         return LoginActionsService.actionTokenProcessor(session.getContext().getUri())
                 .queryParam(

@@ -6,8 +6,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * A browser session that the link has opened. It knows what the link said, not the link itself, and it is good for the
- * download and nothing else.
+ * An authentication session that the link has opened. It remembers what the link said, not the link itself, and it is good for
+ * the download and nothing else.
  */
 public final class LinkSession {
 
@@ -46,14 +46,14 @@ public final class LinkSession {
         return instant(ISSUED);
     }
 
-    /** The link has run out, or no longer belongs to this user's address. */
+    /** Whether the link has run out, the user is disabled, or the address is another one by now. */
     public boolean isStale(UserModel user, Instant now) {
         return !now.isBefore(instant(EXPIRES))
                 || !user.isEnabled()
                 || !session.getAuthNote(EMAIL).equals(user.getEmail());
     }
 
-    /** The user has pressed <em>Continue</em>: a mail scanner does not. */
+    /** The user has pressed <em>Continue</em>, which a mail scanner does not. */
     public void confirm() {
         session.setAuthNote(CONFIRMED, YES);
     }

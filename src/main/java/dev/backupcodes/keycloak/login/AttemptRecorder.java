@@ -5,7 +5,7 @@ import dev.backupcodes.keycloak.event.LoginEvents;
 import dev.backupcodes.keycloak.limit.BruteForce;
 import org.keycloak.authentication.AuthenticationFlowContext;
 
-/** What the events and the realm's protection learn of an attempt, in whatever flow it was made. */
+/** Tells the events and the realm's brute-force protection what came of an attempt, in whatever flow it was made. */
 final class AttemptRecorder implements Attempt.Outcome {
 
     private final LoginEvents events;

@@ -24,7 +24,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Asks for a code and says what came of it; whether it is right, {@link Redemption} finds out. */
+/** Asks for a code and says what came of it; {@link Redemption} finds out whether it is right. */
 final class BackupCodeAuthenticator extends CodeAuthenticator {
 
     private static final Logger LOG = Logger.getLogger(BackupCodeAuthenticator.class);
@@ -38,7 +38,7 @@ final class BackupCodeAuthenticator extends CodeAuthenticator {
         }
     }
 
-    /** Keycloak has chosen this step by the old order: in the next request it chooses by the new one. */
+    /** Keycloak chose this step by the old order; in the next request it chooses by the new one. */
     private static Response askAgain(AuthenticationFlowContext context) {
         return Response.status(Response.Status.FOUND)
                 .location(context.getRefreshUrl(false))
@@ -73,7 +73,7 @@ final class BackupCodeAuthenticator extends CodeAuthenticator {
         }
     }
 
-    /** On record, if so. */
+    /** If so, an event says it. */
     private static boolean isLockedByRealm(AuthenticationFlowContext context) {
         Optional<String> error =
                 new BruteForce(context.getSession(), context.getRealm(), context.getUser()).lockError();
@@ -132,7 +132,7 @@ final class BackupCodeAuthenticator extends CodeAuthenticator {
         }
     }
 
-    /** Without the action nobody could make codes, and a step that is demanded would let in everybody who has none. */
+    /** With the action disabled nobody could make codes, and a required step would let in everybody who has none. */
     @Override
     public boolean areRequiredActionsEnabled(KeycloakSession session, RealmModel realm) {
         return RealmPolicy.isActionEnabled(realm);

@@ -27,8 +27,8 @@ public final class BackupCodeAuthenticatorFactory extends StepFactory {
     }
 
     /**
-     * Our own type, so that the Account Console lists backup codes and not Keycloak's recovery codes. That the realm's
-     * brute-force protection does not know it is made good by {@link BruteForce#countWrongCode}.
+     * Our own type, so that the Account Console lists backup codes and not Keycloak's recovery codes. The realm's brute-force
+     * protection does not know this type, which is why {@link BruteForce#countWrongCode} exists.
      */
     @Override
     public String getReferenceCategory() {

@@ -9,13 +9,13 @@ import org.keycloak.models.UserModel;
 
 /**
  * Lets a sub-flow run for users who have backup codes. Keycloak's <em>user configured</em> would let it run for everybody who
- * has any of the factors in it, and so ask users for OTP who were never asked there before.
+ * has any of the factors in it, so users who were never asked for OTP there would be asked from then on.
  */
 final class BackupCodesCondition implements ConditionalAuthenticator {
 
     static final BackupCodesCondition SINGLETON = new BackupCodesCondition();
 
-    /** A set of any state counts, or a used-up set would open the account to whoever comes this way. */
+    /** A set in any state counts: otherwise a used-up set would open the account to whoever comes this way. */
     @Override
     public boolean matchCondition(AuthenticationFlowContext context) {
         return context.getUser() != null && CodeSetStore.hasAny(context.getUser());

@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** A step that takes a code of a known user. */
+/** What the two steps that take a code have in common: they need a user, and count as that user's credential. */
 abstract class CodeAuthenticator implements Authenticator, CredentialValidator<BackupCodeCredentialProvider> {
 
     @Override
@@ -18,7 +18,7 @@ abstract class CodeAuthenticator implements Authenticator, CredentialValidator<B
         return true;
     }
 
-    /** A set of any state counts, or a used-up set would open the account to the password alone. */
+    /** A set in any state counts: otherwise a used-up set would open the account to the password alone. */
     @Override
     public final boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
         return CodeSetStore.hasAny(user);

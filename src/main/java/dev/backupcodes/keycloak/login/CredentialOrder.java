@@ -18,13 +18,13 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 /**
  * Codes come last: they are few, and made for the day on which the other factor is gone. Since 26.4 Keycloak asks first for the
  * factor that stands first among the user's credentials (keycloak#44115, #46915), so whoever replaces a lost phone would be
- * asked for codes from then on. Whatever brought the credentials into that order, it is mended where it shows.
+ * asked for codes from then on. Credentials can get into that order in many ways, so it is put right when a login runs into it.
  */
 final class CredentialOrder {
 
     private static final Logger LOG = Logger.getLogger(CredentialOrder.class);
 
-    /** Once in a login: whatever comes of it, nobody is sent round in a circle. */
+    /** It is tried once in a login, so that nobody is redirected for ever. */
     private static final String MENDED = "backup-codes.order-mended";
 
     private final AuthenticationFlowContext context;
@@ -33,7 +33,7 @@ final class CredentialOrder {
         this.context = context;
     }
 
-    /** @return whether codes stood before a factor that the user can use, and do not any more */
+    /** @return true when codes stood before a factor that the user can use, and have been moved behind it */
     boolean mend() {
         if (isChosenByUser() || isMended() || !hasOtherFactor()) {
             return false;

@@ -15,9 +15,9 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The flow that a request is about. Keycloak (26.7) takes the flow from the address and the step from the request, and runs
- * the one without asking whether it stands in the other: a form that is sent to another flow's address would use up a code
- * where no login can come of it.
+ * The flow that a request is about. Keycloak (26.7) takes the flow from the address and the step from the request, and does not
+ * ask whether that flow contains the step. So a form that is sent to another flow's address would use up a code where no login can
+ * come of it.
  */
 final class CurrentFlow {
 

@@ -22,8 +22,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /**
- * Asks for a code where there is no page to ask on: it comes with the request, or there are no tokens. As Keycloak's {@code
- * ValidateOTP} it has one answer for a missing, a wrong and a locked code.
+ * Takes the code that comes with a direct grant request, which has no page to ask for one. Like Keycloak's {@code ValidateOTP} it
+ * has one answer for a missing, a wrong and a locked code.
  */
 final class DirectGrantAuthenticator extends CodeAuthenticator {
 
@@ -73,9 +73,29 @@ final class DirectGrantAuthenticator extends CodeAuthenticator {
 
     private static void answer(AuthenticationFlowContext context, Attempt attempt) {
         attempt.tell(new AttemptRecorder(context));
-        if (attempt instanceof Attempt.Accepted) {
+        attempt.tell(new Answer(context));
+    }
+
+    /** Why there are no tokens is nobody's business. */
+    private record Answer(AuthenticationFlowContext context) implements Attempt.Outcome {
+
+        @Override
+        public void accepted(Attempt.Accepted accepted) {
             context.success(Names.CREDENTIAL_TYPE);
-        } else {
+        }
+
+        @Override
+        public void refused(Attempt.Refused refused) {
+            end(context, WRONG);
+        }
+
+        @Override
+        public void replayed() {
+            end(context, WRONG);
+        }
+
+        @Override
+        public void locked(Attempt.Locked locked) {
             end(context, WRONG);
         }
     }

@@ -46,7 +46,7 @@ final class LoginPage {
                 .createForm(TEMPLATE);
     }
 
-    /** The step does not stand in the flow in which it was answered: no code is looked at. */
+    /** The form was sent to a flow that does not contain the step: no code is looked at. */
     Response ofAnotherFlow() {
         return errorPage("backupCodesErrorOtherFlow");
     }

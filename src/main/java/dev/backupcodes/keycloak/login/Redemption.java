@@ -29,8 +29,8 @@ import org.keycloak.storage.ReadOnlyException;
 /**
  * Checks a code, consumes it under the lock, and sees to what follows from it.
  *
- * <p>What is decided is written and committed in a short transaction of its own, before events, mails and the rest of the
- * login: what fails there takes back neither a use nor a count, and nobody waits for it behind the lock.
+ * <p>The decision is written and committed in a short transaction of its own, before events, mails and the rest of the login.
+ * So a failure there takes back neither a use nor a count, and nobody waits for it behind the lock.
  */
 final class Redemption {
 
@@ -58,7 +58,7 @@ final class Redemption {
     }
 
     /**
-     * The same where required actions cannot be shown: lockout codes, which always lead to some, count as wrong there.
+     * The same, for where required actions cannot be shown. Lockout codes always lead to some, so they count as wrong there.
      *
      * @return what came of the code; committed
      * @throws CodesBusyException when the user's codes are held by somebody else for too long: nothing was counted or used
@@ -69,7 +69,7 @@ final class Redemption {
 
     private Attempt redeem(CodeInput input, CodeBook book) {
         Optional<Instant> locked = book.lockedUntil(KeycloakCodes.now());
-        // Neither for the hash nor for the lock does the request keep a connection from others.
+        // Hashing, and waiting for the lock, take a while: others can use this request's connection meanwhile.
         RequestTransaction.releaseConnection(session);
         if (locked.isPresent()) {
             return new Attempt.Locked(locked.get());
@@ -94,12 +94,12 @@ final class Redemption {
         return new Decision(result.attempt(), before);
     }
 
-    /** Until it is done, in whatever login. A read-only user can be asked in this one only. */
+    /** The user is asked in every login until the action is done; a read-only user can be asked in this login only. */
     private static void require(String action, UserModel owner) {
         try {
             owner.addRequiredAction(action);
         } catch (ReadOnlyException e) {
-            // The authentication session asks.
+            // The authentication session asks for it: see FollowUp.
         }
     }
 
@@ -137,7 +137,7 @@ final class Redemption {
 
         @Override
         public void locked(Attempt.Locked locked) {
-            // the wrong codes before have told
+            // the wrong codes before it are what the user was told of
         }
     }
 

@@ -6,7 +6,7 @@ import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** What all steps have in common: there is nothing to configure. */
+/** What the factories of all steps have in common: there is nothing to configure. */
 abstract class StepFactory implements AuthenticatorFactory {
 
     @Override

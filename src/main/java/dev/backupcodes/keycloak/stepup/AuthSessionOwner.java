@@ -4,11 +4,12 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Whose login an authentication session is: of the user who has gone through its flow, or through a step of ours.
+ * Whose login an authentication session is: that of the user who has gone through its flow, or through a step of ours.
  *
  * <p>A mailed link puts its user into an authentication session, and Keycloak (26.7) relies on a note to end that session without
- * a login. The note is gone when the session is started over in between ({@code /login-actions/restart}), and what another user
- * has proven in the session counts for the user of the link. So we remember who it was, and believe no link.
+ * a login. The note is lost when the session is restarted in between ({@code /login-actions/restart}); then what another user has
+ * proven in the session would count for the user of the link. So the session remembers who has proven something, and a link
+ * makes nobody its owner.
  */
 public final class AuthSessionOwner {
 
@@ -23,7 +24,7 @@ public final class AuthSessionOwner {
         }
     }
 
-    /** The flow is through: the user owns the session, unless it was a mailed link that has brought the user here. */
+    /** The flow is finished: the user owns the session, unless a mailed link has brought the user here. */
     public static void claimAfterFlow(AuthenticationSessionModel login, UserModel user) {
         if (!FollowedActionToken.isIn(login) || FollowedActionToken.isStepOfAFlow(login)) {
             claim(login, user);
@@ -34,7 +35,7 @@ public final class AuthSessionOwner {
         return user.getId().equals(login.getAuthNote(NOTE));
     }
 
-    /** Somebody else has proven something here: that happens to nobody by accident. */
+    /** Whether somebody else has proven something in this session, which nobody does by accident. */
     public static boolean isSomebodyElse(UserModel user, AuthenticationSessionModel login) {
         return login.getAuthNote(NOTE) != null && !is(user, login);
     }

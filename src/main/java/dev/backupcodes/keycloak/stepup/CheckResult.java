@@ -3,7 +3,7 @@ package dev.backupcodes.keycloak.stepup;
 import java.time.Duration;
 
 /**
- * What came of a check.
+ * What came of the check of a secret.
  *
  * @param retryAfter how long to wait after too many wrong ones; zero otherwise
  */

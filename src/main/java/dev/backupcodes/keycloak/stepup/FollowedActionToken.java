@@ -14,14 +14,14 @@ import org.keycloak.models.DefaultActionTokenKey;
 import org.keycloak.representations.JsonWebToken;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The mailed link that was followed last in an authentication session. Keycloak verifies it before it notes it there. */
+/** The action token that was followed last in an authentication session. Keycloak verifies it before it notes it there. */
 public final class FollowedActionToken {
 
-    /** These go on with a flow, which asks for what the realm wants. */
+    /** After these a flow goes on, which asks for what the realm wants. */
     private static final Set<String> STEPS_OF_FLOWS =
             Set.of(ResetCredentialsActionToken.TOKEN_TYPE, IdpVerifyAccountLinkActionToken.TOKEN_TYPE);
 
-    /** These sign nobody in, as Keycloak means them; those of other extensions may be a way to sign in. */
+    /** Keycloak's own that are not meant to sign anybody in; tokens of other extensions may be. */
     private static final Set<String> NO_LOGINS = Set.of(
             ExecuteActionsActionToken.TOKEN_TYPE,
             VerifyEmailActionToken.TOKEN_TYPE,
@@ -38,7 +38,7 @@ public final class FollowedActionToken {
         return isOneOf(STEPS_OF_FLOWS, login);
     }
 
-    /** Whether it is one of Keycloak's own, none of which is meant to sign in. */
+    /** Whether it is one that Keycloak does not mean as a way to sign in. */
     public static boolean isNoLogin(AuthenticationSessionModel login) {
         return isOneOf(NO_LOGINS, login);
     }

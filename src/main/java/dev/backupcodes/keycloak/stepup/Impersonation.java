@@ -3,7 +3,7 @@ package dev.backupcodes.keycloak.stepup;
 import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.UserSessionModel;
 
-/** Sessions in which an administrator acts as the user: what the user has proven, nobody has proven there. */
+/** Sessions in which an administrator acts as the user: there, nobody has proven to be the user. */
 public final class Impersonation {
 
     private Impersonation() {}

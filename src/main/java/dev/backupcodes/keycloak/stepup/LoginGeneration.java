@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The generation of codes in which a login used one of them, or began a download. When staff have regenerated since, what
- * the login has proven before is worth nothing for new codes.
+ * The generation of the user's codes at the time when a login used one of them or began a download. When staff have regenerated
+ * since, what the login proved before is worth nothing for new codes.
  */
 public final class LoginGeneration {
 
@@ -14,7 +14,7 @@ public final class LoginGeneration {
 
     private LoginGeneration() {}
 
-    /** Notes it once: the first use or the beginning counts. */
+    /** Only the first call in a login counts. */
     public static void note(AuthenticationSessionModel login, CodeBook book) {
         if (login.getAuthNote(NOTE) == null) {
             login.setAuthNote(NOTE, book.generation());

@@ -7,12 +7,12 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.storage.StorageId;
 
-/** When a password was set: one that came after the thing that it is to prove, or to be held against, is none. */
+/** When a password was set: one that is newer than a link or a set of codes does not count as a proof beside it. */
 public final class PasswordAge {
 
     private PasswordAge() {}
 
-    /** A user storage (LDAP) does not tell when a password was set. */
+    /** A user storage, for example LDAP, does not say when a password was set. */
     public static boolean isUnknown(UserModel user) {
         return user.isFederated() || !StorageId.isLocalStorage(user.getId());
     }

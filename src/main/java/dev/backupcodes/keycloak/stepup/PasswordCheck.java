@@ -6,7 +6,7 @@ import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
-/** Checks the password of a user whom a mailed link has brought here. */
+/** Checks the password of a user whom a mailed link has brought to a page of ours. */
 public final class PasswordCheck {
 
     private final UserModel user;

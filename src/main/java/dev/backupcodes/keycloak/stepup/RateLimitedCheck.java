@@ -10,8 +10,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Checks a secret of a user outside of the login, where Keycloak itself sets no limit: five wrong ones in a quarter of an
- * hour, whatever the realm's protection says. The realm's protection, when on, locks and counts as well.
+ * Checks a secret of a user outside of the login, where Keycloak itself sets no limit. Five wrong entries in a quarter of an hour
+ * are the limit, whatever the realm's brute-force protection says; when that is on, it locks and counts as well.
  */
 final class RateLimitedCheck {
 
@@ -26,7 +26,7 @@ final class RateLimitedCheck {
     /**
      * @param purpose of the check; each has its own count
      * @param category of the secret, for the realm's protection
-     * @param forgiving a right secret makes the wrong ones before it forgotten
+     * @param forgiving whether a right secret resets the count of wrong ones
      */
     RateLimitedCheck(
             KeycloakSession session,

@@ -14,9 +14,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
- * A flow that demands the step from a user who has no codes: as a required step, or as all that a level of authentication asks
- * for. Keycloak takes the step for done when required actions follow. So none of them may be declined, or the login would go on,
- * and its tokens claim the level, without a second factor.
+ * A flow that requires the step from a user who has no codes: because the step is REQUIRED, or because a level of authentication
+ * asks for nothing else. Keycloak regards the step as done when required actions are left to do instead. So none of them may be
+ * declined: the login would go on, and its tokens would claim the level, without a second factor.
  */
 public final class RequiredStep {
 
@@ -25,7 +25,7 @@ public final class RequiredStep {
 
     private RequiredStep() {}
 
-    /** Codes are made in this login; before them another factor, where there is none and the policy wants one. */
+    /** Has codes made in this login; and another factor before them, if the user has none and the policy wants one. */
     public static void askFor(AuthenticationSessionModel login, UserModel user) {
         RealmModel realm = login.getRealm();
         if (RealmPolicy.of(realm).requireSecondFactor() && !SecondFactors.hasDevice(user)) {
@@ -44,7 +44,7 @@ public final class RequiredStep {
         return action != null && action.isEnabled();
     }
 
-    /** Whether this very login waits for codes because its flow demands them. */
+    /** Whether this very login waits for codes because its flow requires them. */
     public static boolean isIn(AuthenticationSessionModel login) {
         return login.getExecutionStatus().entrySet().stream()
                 .filter(step -> step.getValue() == ExecutionStatus.SETUP_REQUIRED)

@@ -16,8 +16,8 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * A login that has just asked for a second factor. Keycloak notes in the user session when which step of the flow ran; the
- * console's tokens say nothing about it, and an SSO cookie does not make the step run.
+ * A login that has just asked for a second factor. Keycloak notes in the user session which step of the flow ran when. The
+ * console's tokens do not say it, and with an SSO cookie the step does not run.
  */
 public final class SecondFactorLogin {
 
@@ -40,7 +40,7 @@ public final class SecondFactorLogin {
                 && completedSteps().entrySet().stream().anyMatch(this::counts);
     }
 
-    /** Execution id to second of the epoch. */
+    /** From the id of the execution to the time, in seconds since the epoch. */
     private Map<String, Integer> completedSteps() {
         String note = login.getNote(Constants.AUTHENTICATORS_COMPLETED);
         if (note == null) {

@@ -10,14 +10,14 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * A session in which nothing is proven but the mailbox: one of Keycloak's mails has opened it (<em>execute actions</em>,
- * <em>credential reset</em>, <em>verify email</em>, an invitation), or it has linked an account elsewhere to this one.
+ * A session that has proven the mailbox and nothing else: a link in one of Keycloak's mails has opened it (<em>execute
+ * actions</em>, <em>credential reset</em>, <em>verify email</em>, an invitation), or has linked an account elsewhere to this one.
  */
-final class MailedSession {
+final class EmailOnlySession {
 
     private static final String SETS_PASSWORD = "backup-codes.sets-password";
 
-    private MailedSession() {}
+    private EmailOnlySession() {}
 
     static boolean is(AuthenticationSessionModel login, UserModel user) {
         return login.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS) != null
@@ -27,8 +27,9 @@ final class MailedSession {
     }
 
     /**
-     * Before anything happens in the session: who is to set a new password proves nothing by it, and a link does not sign in
-     * somebody who has backup codes, nor one of Keycloak's somebody with another second factor.
+     * Called before any required action runs. It notes when the user is to set a new password, which then is no proof. And it
+     * lets the session end without a login where the link would get past a second factor: past backup codes by any link, past
+     * other factors by a link of Keycloak's own.
      */
     static void watch(AuthenticationSessionModel login, UserModel user) {
         if (is(login, user) && setsPassword(login, user)) {
