@@ -9,8 +9,8 @@ import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet.Condition;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -52,19 +52,24 @@ public record RealmCounts(
     /** @param warningThreshold with so many codes left or fewer a set is low */
     public static RealmCounts of(KeycloakSession session, RealmModel realm, int warningThreshold, Instant now) {
         EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
-        return count(em, LOCAL, realm, warningThreshold, now).plus(count(em, STORED, realm, warningThreshold, now));
+        long[] local = count(em, LOCAL, realm, warningThreshold, now);
+        long[] stored = count(em, STORED, realm, warningThreshold, now);
+        long[] n = IntStream.range(0, local.length)
+                .mapToLong(i -> local[i] + stored[i])
+                .toArray();
+        return new RealmCounts(n[0], n[1], n[2], n[3], n[4], n[5], n[6]);
     }
 
-    private static RealmCounts count(
-            EntityManager em, String from, RealmModel realm, int warningThreshold, Instant now) {
+    private static long[] count(EntityManager em, String from, RealmModel realm, int warningThreshold, Instant now) {
         String sums = conditions(warningThreshold).stream()
                 .map(condition -> "coalesce(sum(case when " + condition + " then 1 else 0 end), 0)")
                 .collect(Collectors.joining(", "));
-        TypedQuery<Object[]> query = em.createQuery("select " + sums + from, Object[].class)
+        Object[] row = em.createQuery("select " + sums + from, Object[].class)
                 .setParameter("realm", realm.getId())
                 .setParameter("type", Names.CREDENTIAL_TYPE)
-                .setParameter("now", String.valueOf(now.toEpochMilli()));
-        return of(query.getSingleResult());
+                .setParameter("now", String.valueOf(now.toEpochMilli()))
+                .getSingleResult();
+        return Arrays.stream(row).mapToLong(sum -> ((Number) sum).longValue()).toArray();
     }
 
     /** What is true of a row that counts, in the order of the components. */
@@ -99,23 +104,5 @@ public record RealmCounts(
                 : IntStream.rangeClosed(1, most)
                         .mapToObj(left -> DATA + " like '%,\"" + REMAINING + "\":" + left + ",%'")
                         .collect(Collectors.joining(" or ", "(", ")"));
-    }
-
-    private static RealmCounts of(Object[] sums) {
-        long[] n = IntStream.range(0, sums.length)
-                .mapToLong(i -> ((Number) sums[i]).longValue())
-                .toArray();
-        return new RealmCounts(n[0], n[1], n[2], n[3], n[4], n[5], n[6]);
-    }
-
-    private RealmCounts plus(RealmCounts other) {
-        return new RealmCounts(
-                withCodes + other.withCodes,
-                low + other.low,
-                exhausted + other.exhausted,
-                expired + other.expired,
-                awaitingDownload + other.awaitingDownload,
-                disabled + other.disabled,
-                lockoutCodes + other.lockoutCodes);
     }
 }

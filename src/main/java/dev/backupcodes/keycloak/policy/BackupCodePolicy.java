@@ -20,15 +20,14 @@ public final class BackupCodePolicy {
 
     private static final List<PolicySetting<?>> DECLARED = new ArrayList<>();
 
-    private static final Number CODE_COUNT = declare(new Number(
-            "codeCount", 10, 1, 50, false, "Number of codes", "How many backup codes a user gets at a time."));
+    private static final Number CODE_COUNT = declare(
+            new Number("codeCount", 10, 1, 50, "Number of codes", "How many backup codes a user gets at a time."));
     private static final Number CODE_SECRET_LENGTH = declare(
             new Number(
                     "codeSecretLength",
                     14,
                     13,
                     32,
-                    false,
                     "Length of the secret",
                     "Symbols of each code besides the two that select it, five bits each. 13 are the least that NIST SP"
                             + " 800-63B-4 allows. From 23 on, codes are stored with a fast salted hash instead of a password hash."));
@@ -37,7 +36,6 @@ public final class BackupCodePolicy {
             0,
             1,
             2_000_000,
-            true,
             "Hash iterations",
             "Cost of the password hash of each code, in the unit of the server's hash algorithm. 0 takes the server's"
                     + " default."));
@@ -46,7 +44,6 @@ public final class BackupCodePolicy {
             0,
             1,
             3650,
-            true,
             "Lifespan in days",
             "After so many days unused backup codes stop working. 0 means never."));
     private static final Number WARNING_THRESHOLD = declare(new Number(
@@ -54,7 +51,6 @@ public final class BackupCodePolicy {
             3,
             0,
             50,
-            false,
             "Warning threshold",
             "With this many codes left or fewer, the user is warned by mail and in the Account Console."));
     private static final Number LOCKOUT_CODE_COUNT = declare(new Number(
@@ -62,7 +58,6 @@ public final class BackupCodePolicy {
             3,
             1,
             10,
-            false,
             "Number of lockout codes",
             "How many codes staff make for a locked-out user at a time. They may ask for fewer, not for more."));
     private static final Number LOCKOUT_SECRET_LENGTH = declare(new Number(
@@ -70,7 +65,6 @@ public final class BackupCodePolicy {
             8,
             8,
             32,
-            false,
             "Length of a lockout code's secret",
             "Symbols of each lockout code besides the two that select it, five bits each."));
     private static final Number LOCKOUT_LIFESPAN_MINUTES = declare(new Number(
@@ -78,7 +72,6 @@ public final class BackupCodePolicy {
             60,
             1,
             1440,
-            false,
             "Lifespan of lockout codes in minutes",
             "After so many minutes unused lockout codes stop working. Staff may ask for less, not for more. Take 10 where"
                     + " codes are told on the phone (NIST SP 800-63B-4)."));

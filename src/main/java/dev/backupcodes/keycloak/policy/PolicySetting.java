@@ -54,8 +54,8 @@ sealed interface PolicySetting<T> {
         return Optional.ofNullable(config.get(name())).map(String::strip).filter(text -> !text.isEmpty());
     }
 
-    /** A whole number. {@code alsoZero}: 0 is allowed besides the range and means "none" or "the default". */
-    record Number(String name, Integer defaultValue, int min, int max, boolean alsoZero, String label, String help)
+    /** A whole number. A default of 0 outside the range is allowed as well, and means "none" or "the server's default". */
+    record Number(String name, Integer defaultValue, int min, int max, String label, String help)
             implements PolicySetting<Integer> {
 
         @Override
@@ -73,12 +73,12 @@ sealed interface PolicySetting<T> {
         }
 
         private boolean isAllowed(int value) {
-            return (value >= min && value <= max) || (alsoZero && value == 0);
+            return value >= min && value <= max || value == defaultValue;
         }
 
         @Override
         public PolicyProblem problem(String text) {
-            String key = alsoZero ? "backupCodesPolicyNumberOrZero" : "backupCodesPolicyNumber";
+            String key = defaultValue < min ? "backupCodesPolicyNumberOrZero" : "backupCodesPolicyNumber";
             return new PolicyProblem(name, key, label, min, max);
         }
     }

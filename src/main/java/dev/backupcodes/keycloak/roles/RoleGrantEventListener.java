@@ -8,10 +8,8 @@ import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.AbstractKeycloakTransaction;
-import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.RoleModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
@@ -90,10 +88,10 @@ final class RoleGrantEventListener implements EventListenerProvider {
         }
 
         private static boolean gives(RealmModel realm, String id) {
-            RoleModel role = realm.getRoleById(id);
-            GroupModel group = role == null ? realm.getGroupById(id) : null;
-            return Optional.ofNullable(role).flatMap(RoleGrants::realmOf).isPresent()
-                    || Optional.ofNullable(group).flatMap(RoleGrants::realmOf).isPresent();
+            return Optional.ofNullable(realm.getRoleById(id))
+                    .flatMap(RoleGrants::realmOf)
+                    .or(() -> Optional.ofNullable(realm.getGroupById(id)).flatMap(RoleGrants::realmOf))
+                    .isPresent();
         }
 
         private Stream<JsonNode> objects() {

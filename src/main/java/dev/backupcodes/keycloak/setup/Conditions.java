@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.keycloak.authentication.authenticators.conditional.ConditionalCredentialAuthenticatorFactory;
 import org.keycloak.authentication.authenticators.conditional.ConditionalUserConfiguredAuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel;
@@ -57,18 +58,17 @@ final class Conditions {
         List<AuthenticationExecutionModel> steps = search.activeSteps(subFlow).stream()
                 .filter(step -> !step.isAuthenticatorFlow() && !search.isCondition(step))
                 .toList();
-        List<Tristate> required = steps.stream()
-                .filter(AuthenticationExecutionModel::isRequired)
-                .map(this::isConfigured)
-                .toList();
-        List<Tristate> alternatives = steps.stream()
-                .filter(AuthenticationExecutionModel::isAlternative)
-                .map(this::isConfigured)
-                .toList();
+        List<Tristate> required = areConfigured(steps, AuthenticationExecutionModel::isRequired);
+        List<Tristate> alternatives = areConfigured(steps, AuthenticationExecutionModel::isAlternative);
         if (!required.isEmpty()) {
             return Tristate.all(required);
         }
         return alternatives.isEmpty() ? Tristate.YES : Tristate.any(alternatives);
+    }
+
+    private List<Tristate> areConfigured(
+            List<AuthenticationExecutionModel> steps, Predicate<AuthenticationExecutionModel> which) {
+        return steps.stream().filter(which).map(this::isConfigured).toList();
     }
 
     private Tristate isConfigured(AuthenticationExecutionModel step) {
