@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,35 +113,6 @@ class DoorSetupIT {
     }
 
     @Test
-    void givenFlowsWithoutAClearPlaceThenTheyAreLeftToAPerson() {
-        flows.create("open post login");
-        flows.add("open post login", "allow-access-authenticator", "REQUIRED");
-        provider("elsewhere", null, "open post login");
-        flows.create("auto link");
-        flows.add("auto link", "idp-detect-existing-broker-user", "REQUIRED");
-        flows.add("auto link", "idp-auto-link", "REQUIRED");
-        flows.copy("reset credentials", "our reset");
-        flows.remove("our reset", step("reset-credential-email"));
-        realm.update(settings -> {
-            settings.setFirstBrokerLoginFlow("auto link");
-            settings.setResetCredentialsFlow("our reset");
-        });
-        List<String> before = Stream.of("open post login", "auto link", "our reset")
-                .flatMap(flow -> flows.linesOf(flow).stream())
-                .toList();
-
-        JsonNode answer = setUp("");
-
-        assertThat(texts(answer, "byHand", "id"))
-                .containsExactly("no_email_step", "no_password_step", "no_second_factor");
-        assertThat(answer.path("setUp").asBoolean()).isFalse();
-        assertThat(open(answer)).containsExactly("reset-credentials", "first-broker-login", "post-broker-login");
-        assertThat(door(answer, "post-broker-login").path("of").asText()).isEqualTo("elsewhere");
-        assertThat(Stream.of("open post login", "auto link", "our reset").flatMap(flow -> flows.linesOf(flow).stream()))
-                .containsExactlyElementsOf(before);
-    }
-
-    @Test
     void givenTheStepStandsWhereOneOfTwoProofsIsThenItIsMovedBehindBoth() {
         flows.copy("first broker login", "our broker");
         flows.add("our broker First broker login - Conditional 2FA", STEP, "ALTERNATIVE");
@@ -156,23 +126,6 @@ class DoorSetupIT {
         assertThat(open(overview())).isEmpty();
         assertThat(flows.linesOf("our broker"))
                 .anyMatch(line -> line.contains("2 our broker First broker login - Conditional 2FA CONDITIONAL"));
-    }
-
-    @Test
-    void givenTheStepBeforeAnotherFactorThenItIsMovedBehindIt() {
-        flows.copy("browser", "our flow");
-        flows.add("our flow Browser - Conditional 2FA", STEP, "ALTERNATIVE");
-        for (int i = 0; i < 3; i++) {
-            flows.raise("our flow", step(STEP));
-        }
-        realm.update(settings -> settings.setBrowserFlow("our flow"));
-
-        JsonNode answer = setUp("");
-
-        assertThat(texts(answer, "changed", "id")).contains("step_moved");
-        List<String> lines = flows.linesOf("our flow Browser - Conditional 2FA");
-        assertThat(lines.get(lines.size() - 1)).contains("Backup Code Form");
-        assertThat(texts(setUp(""), "changed", "id")).isEmpty();
     }
 
     @Test

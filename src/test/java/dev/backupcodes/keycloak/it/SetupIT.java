@@ -216,104 +216,18 @@ class SetupIT {
         assertThat(changed(asMasterAdmin(realm).setUp())).containsExactly("action_enabled");
     }
 
+    /** The other shapes that are left to a person: {@code SetupOfRealmTest}. */
     @Test
     void givenTheStepIsDisabledThenThatIsLeftToAPerson() {
         asMasterAdmin(realm).setUp();
         flows.set(COPY, step(TestRealm.AUTHENTICATOR), "DISABLED");
-
-        assertLeftToAPerson("step_disabled");
-    }
-
-    @Test
-    void givenAllSecondFactorsAreSwitchedOffThenThatIsLeftToAPerson() {
-        bindCopy("our flow");
-        flows.set("our flow", step("auth-otp-form"), "DISABLED");
-
-        assertLeftToAPerson("factors_switched_off");
-    }
-
-    @Test
-    void givenTheSubFlowOfAllSecondFactorsIsSwitchedOffThenItIsNotSwitchedOnByAnother() {
-        bindCopy("our flow");
-        flows.set("our flow", titled("Conditional 2FA"), "DISABLED");
-
-        assertLeftToAPerson("factors_switched_off");
-    }
-
-    @Test
-    void givenItIsSwitchedOffInKeycloaksOwnFlowThenThatIsLeftToAPersonToo() {
-        flows.set("browser", titled("Conditional 2FA"), "DISABLED");
-
-        assertLeftToAPerson("factors_switched_off");
-    }
-
-    @Test
-    void givenTheStepIsInASubFlowThatIsSwitchedOffThenThatIsLeftToAPerson() {
-        asMasterAdmin(realm).setUp();
-        flows.set(COPY, titled("Conditional 2FA"), "DISABLED");
-
-        assertLeftToAPerson("step_disabled");
-    }
-
-    @Test
-    void givenAnotherPlaceIsSwitchedOffThenTheStepIsAddedToTheOneThatIsUsed() {
-        bindCopy("our flow");
-        flows.addSubFlow("our flow forms", "former", "DISABLED");
-        flows.add("former", "auth-otp-form", "ALTERNATIVE");
-
-        AdminApi.Answer answer = asMasterAdmin(realm).setUp();
-
-        assertThat(changed(answer)).containsExactly("action_registered", "step_added");
-        assertThat(flows.requirements("our flow", TestRealm.AUTHENTICATOR)).containsExactly("ALTERNATIVE");
-        assertThat(flows.requirements("former", TestRealm.AUTHENTICATOR)).isEmpty();
-    }
-
-    @Test
-    void givenSecondFactorsInSeveralPlacesThenThatIsLeftToAPerson() {
-        bindCopy("our flow");
-        flows.add("our flow", "auth-otp-form", "ALTERNATIVE");
-
-        assertLeftToAPerson("several_places");
-    }
-
-    @Test
-    void givenASecondFactorBesideThePasswordThenThatIsLeftToAPerson() {
-        bindCopy("our flow");
-        flows.remove("our flow", titled("Conditional 2FA"));
-        flows.add("our flow forms", "auth-otp-form", "REQUIRED");
-
-        assertLeftToAPerson("unknown_shape");
-    }
-
-    @Test
-    void givenARequiredFactorThatEverybodyIsAskedForThenThatIsLeftToAPerson() {
-        bindCopy("our flow");
-        flows.set("our flow", step("auth-otp-form"), "REQUIRED");
-        flows.set("our flow", titled("Conditional 2FA"), "REQUIRED");
-
-        assertLeftToAPerson("unknown_shape");
-
-        flows.set("our flow", titled("Conditional 2FA"), "CONDITIONAL");
-        flows.remove("our flow", step("conditional-user-configured"));
-        assertLeftToAPerson("unknown_shape");
-    }
-
-    @Test
-    void givenNoPasswordStepThenThatIsLeftToAPerson() {
-        bindCopy("our flow");
-        flows.remove("our flow", titled("forms"));
-
-        assertLeftToAPerson("no_password_step");
-    }
-
-    private void assertLeftToAPerson(String id) {
         List<String> before = flows();
         String bound = boundFlow();
 
         AdminApi.Answer answer = asMasterAdmin(realm).setUp();
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(ids(answer, "byHand")).containsExactly(id);
+        assertThat(ids(answer, "byHand")).containsExactly("step_disabled");
         assertThat(answer.body().path("setUp").asBoolean()).isFalse();
         assertThat(flows()).isEqualTo(before);
         assertThat(boundFlow()).isEqualTo(bound);
