@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.keycloak.provider.ProviderConfigProperty;
@@ -101,6 +103,15 @@ class ArchitectureTest {
                 .resideInAPackage(ROOT + ".admin.access..")
                 .allowEmptyShould(true)
                 .check(MAIN);
+    }
+
+    @Test
+    void theClassesThatTheDocumentNamesAreThere() throws IOException, ClassNotFoundException {
+        Matcher names = Pattern.compile("`([a-z.]+\\.[A-Z][A-Za-z]+)")
+                .matcher(Files.readString(Path.of("docs", "architecture.md")));
+        while (names.find()) {
+            Class.forName(ROOT + "." + names.group(1), false, getClass().getClassLoader());
+        }
     }
 
     @Test
