@@ -64,7 +64,7 @@ public record StoredCodeSet(CodeSet set, Throttle throttle, String generation) {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record SecretData(
-            Integer version, Map<String, CodeHash> codes, Map<String, Used> justUsed, String generation, Issue issue) {
+            Map<String, CodeHash> codes, Map<String, Used> justUsed, String generation, Issue issue, Integer version) {
         @Override
         public String toString() {
             return "SecretData[redacted]";
@@ -99,7 +99,7 @@ public record StoredCodeSet(CodeSet set, Throttle throttle, String generation) {
                 throttle.failures(),
                 millis(throttle.lockedUntil()))));
         String written = generation.isEmpty() ? null : generation;
-        credential.setSecretData(Json.write(new SecretData(VERSION, set.unused(), usedOf(set), written, set.issue())));
+        credential.setSecretData(Json.write(new SecretData(set.unused(), usedOf(set), written, set.issue(), VERSION)));
     }
 
     /** @throws CorruptedCodeSetException when it is of a newer version, or not what any version has written */

@@ -39,13 +39,13 @@ class StoredFormatIT {
     void givenARowFromBeforeThereWereVersionsThenItsCodeSignsInOnceAndTheRowGetsOne() {
         TestUser bob = realm.addUser("bob", false);
         store(bob, own());
-        assertThat(rowsOf(bob)).singleElement().asString().doesNotContain("\"version\":1,");
+        assertThat(rowsOf(bob)).singleElement().asString().doesNotContain("\"version\":1");
 
         assertThat(Steps.signInWithCode(realm, bob, RowsWithoutVersion.CODE_OF_ACTIVE)
                         .code())
                 .isPresent();
 
-        assertThat(rowsOf(bob)).singleElement().asString().contains("{\"version\":1,\"codes\":", "\"remaining\":2");
+        assertThat(rowsOf(bob)).singleElement().asString().contains(",\"version\":1}", "\"remaining\":2");
         LockingOut.assertRefused(Steps.signInWithCode(realm, bob, RowsWithoutVersion.CODE_OF_ACTIVE));
         assertThat(asMasterAdmin(realm)
                         .status(bob.id())
