@@ -7,8 +7,8 @@ import dev.backupcodes.keycloak.code.BackupCode;
 import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
+import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
-import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.credential.RequestTransaction;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
 import dev.backupcodes.keycloak.mail.Notifications;
@@ -142,12 +142,12 @@ final class MakeLockoutCodes {
     /** The slow hashes are made before any row is locked: nobody waits in the database for them. */
     private Made prepare(UserModel user, Request request, CodeSet.Issue issue) {
         CodeBook book = new CodeSetStore(session).read(user);
-        List<BackupCode> codes =
-                KeycloakCodes.generator().generate(request.count(), policy.lockoutSecretLength(), book.ownSelectors());
+        List<BackupCode> codes = CodeEnvironment.generator()
+                .generate(request.count(), policy.lockoutSecretLength(), book.ownSelectors());
         RequestTransaction.releaseConnection(session);
-        Instant now = KeycloakCodes.now();
+        Instant now = CodeEnvironment.now();
         CodeSet set = CodeSet.lockout(
-                codes, KeycloakCodes.hashing(session, policy), now, now.plus(request.lifespan()), issue);
+                codes, CodeEnvironment.hashing(session, policy), now, now.plus(request.lifespan()), issue);
         return new Made(codes, set);
     }
 

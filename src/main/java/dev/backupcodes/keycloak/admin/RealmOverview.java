@@ -1,7 +1,7 @@
 package dev.backupcodes.keycloak.admin;
 
 import dev.backupcodes.keycloak.admin.rest.Refusal;
-import dev.backupcodes.keycloak.credential.KeycloakCodes;
+import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.credential.RealmCounts;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
 import dev.backupcodes.keycloak.setup.RealmDoors;
@@ -25,7 +25,7 @@ record RealmOverview(boolean setUp, List<DoorView> doors, RealmCounts users, Map
         call.caller().requireOverview();
         KeycloakSession session = call.session();
         RealmModel realm = call.realm();
-        RealmCounts counts = RealmCounts.of(session, realm, call.policy().warningThreshold(), KeycloakCodes.now());
+        RealmCounts counts = RealmCounts.of(session, realm, call.policy().warningThreshold(), CodeEnvironment.now());
         RealmDoors doors = RealmDoors.of(session, realm);
         return new RealmOverview(
                 doors.setUp(), DoorView.allOf(doors, call.messages()), counts, RealmPolicy.valuesOf(realm));

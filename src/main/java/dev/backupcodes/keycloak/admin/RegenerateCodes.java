@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.admin.rest.JsonBody;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
-import dev.backupcodes.keycloak.credential.KeycloakCodes;
+import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.credential.RequestTransaction;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
 import dev.backupcodes.keycloak.link.BackupCodesActionToken;
@@ -113,7 +113,7 @@ final class RegenerateCodes {
     private String invalidate(UserModel user, Audit audit) {
         String generation = SecretGenerator.getInstance().generateSecureID();
         new CodeChange(session, realm, user).run(audit, (own, sameUser, codes, event) -> {
-            codes.save(codes.book().regenerated(generation, KeycloakCodes.now()));
+            codes.save(codes.book().regenerated(generation, CodeEnvironment.now()));
             askForNewCodes(sameUser);
             BackupCodeEvents.regenerated(event, sameUser);
             return true;

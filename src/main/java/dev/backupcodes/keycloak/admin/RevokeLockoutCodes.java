@@ -2,7 +2,7 @@ package dev.backupcodes.keycloak.admin;
 
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
-import dev.backupcodes.keycloak.credential.KeycloakCodes;
+import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
 import org.keycloak.models.UserModel;
 
@@ -27,7 +27,7 @@ final class RevokeLockoutCodes {
     /** The audit is written also when there were no codes to take away. */
     private void revoke(UserModel user, Audit audit) {
         new CodeChange(call.session(), call.realm(), user).run(audit, (own, sameUser, codes, event) -> {
-            if (codes.book().liveLockout(KeycloakCodes.now()).isPresent()) {
+            if (codes.book().liveLockout(CodeEnvironment.now()).isPresent()) {
                 BackupCodeEvents.revoked(event, sameUser);
             }
             codes.save(codes.book().withoutLockout());

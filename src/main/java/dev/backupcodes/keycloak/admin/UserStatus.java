@@ -6,8 +6,8 @@ import dev.backupcodes.keycloak.admin.access.CallerPermissions;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
 import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeSet;
+import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
-import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.credential.SecondFactors;
 import java.time.Instant;
 import java.util.Optional;
@@ -72,7 +72,7 @@ record UserStatus(
         CodeSetStore store = new CodeSetStore(call.session());
         store.settle(user);
         CodeBook book = store.read(user);
-        Instant now = KeycloakCodes.now();
+        Instant now = CodeEnvironment.now();
         Optional<CodeSet> own = Optional.ofNullable(book.own());
         return new UserStatus(
                 book.ownState(now, call.policy().warningThreshold()).id(),

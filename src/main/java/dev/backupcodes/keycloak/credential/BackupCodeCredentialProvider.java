@@ -81,7 +81,7 @@ public final class BackupCodeCredentialProvider
         metadata.setCredentialModel(credential);
         try {
             describe(StoredCodeSet.read(credential).set(), metadata);
-        } catch (CorruptedCodeSetException e) {
+        } catch (UnreadableCodeSetException e) {
             LOG.error(e.getMessage());
             warn(metadata, "backupCodesStateUnreadable");
         }
@@ -97,7 +97,7 @@ public final class BackupCodeCredentialProvider
     }
 
     private static void describeLockout(CodeSet set, CredentialMetadata metadata) {
-        if (set.isUsable(KeycloakCodes.now())) {
+        if (set.isUsable(CodeEnvironment.now())) {
             metadata.setInfoMessage(
                     "backupCodesLockoutInfo", String.valueOf(set.remaining()), String.valueOf(set.total()));
         } else {
@@ -108,7 +108,7 @@ public final class BackupCodeCredentialProvider
     private void describeOwn(CodeSet set, CredentialMetadata metadata) {
         String remaining = String.valueOf(set.remaining());
         int threshold = RealmPolicy.of(session.getContext().getRealm()).warningThreshold();
-        SetState state = set.state(KeycloakCodes.now(), threshold);
+        SetState state = set.state(CodeEnvironment.now(), threshold);
         if (state == SetState.ACTIVE || state == SetState.LOW) {
             metadata.setInfoMessage("backupCodesRemainingInfo", remaining, String.valueOf(set.total()));
         }

@@ -31,7 +31,7 @@ public final class CodeSetStore {
     /**
      * What the user has now. It may change at once: good for showing and for checking a code, not for consuming it.
      *
-     * @throws CorruptedCodeSetException when a set cannot be read
+     * @throws UnreadableCodeSetException when a set cannot be read
      */
     public CodeBook read(UserModel user) {
         return new StoredCodeBook(session, new CredentialRows(session, user).read()).bookOf(user);
@@ -41,7 +41,7 @@ public final class CodeSetStore {
      * What the user has now, locked until the transaction ends: nobody on any node changes it meanwhile.
      *
      * @throws CodesBusyException when somebody else holds it for too long
-     * @throws CorruptedCodeSetException when a set cannot be read
+     * @throws UnreadableCodeSetException when a set cannot be read
      */
     public Locked lock(UserModel user) {
         return new Locked(user, new StoredCodeBook(session, new CredentialRows(session, user).lock()));
@@ -51,7 +51,7 @@ public final class CodeSetStore {
      * Removes what is left of lockout codes that can no longer be used: they are expired or used up, or were not made for the
      * account as it is now.
      *
-     * @throws CorruptedCodeSetException when a set cannot be read
+     * @throws UnreadableCodeSetException when a set cannot be read
      */
     public void settle(UserModel user) {
         StoredCodeBook stored = new StoredCodeBook(session, new CredentialRows(session, user).read());

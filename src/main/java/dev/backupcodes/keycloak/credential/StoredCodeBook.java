@@ -35,7 +35,7 @@ final class StoredCodeBook {
     private Throttle throttle = Throttle.NONE;
     private String generation = "";
 
-    /** @throws CorruptedCodeSetException when a row cannot be read */
+    /** @throws UnreadableCodeSetException when a row cannot be read */
     StoredCodeBook(KeycloakSession session, List<CredentialModel> credentials) {
         this.session = session;
         credentials.stream().sorted(NEWEST_LAST).forEach(this::add);
@@ -71,7 +71,7 @@ final class StoredCodeBook {
     }
 
     static CodeBook settled(CodeBook book, UserModel user) {
-        return book.settled(KeycloakCodes.now(), SecondFactors.hasDevice(user));
+        return book.settled(CodeEnvironment.now(), SecondFactors.hasDevice(user));
     }
 
     private CodeBook book() {

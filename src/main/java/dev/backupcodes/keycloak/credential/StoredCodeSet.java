@@ -102,14 +102,14 @@ public record StoredCodeSet(CodeSet set, Throttle throttle, String generation) {
         credential.setSecretData(Json.write(new SecretData(set.unused(), usedOf(set), written, set.issue(), VERSION)));
     }
 
-    /** @throws CorruptedCodeSetException when it is of a newer version, or not what any version has written */
+    /** @throws UnreadableCodeSetException when it is of a newer version, or not what any version has written */
     public static StoredCodeSet read(CredentialModel credential) {
         requireKnownVersion(credential);
         PublicData data = parse(credential, credential.getCredentialData(), PublicData.class);
         SecretData secret = parse(credential, credential.getSecretData(), SecretData.class);
         CodeSet set = set(credential, data, secret);
         if (set.remaining() != data.remaining()) {
-            throw new CorruptedCodeSetException(credential.getId());
+            throw new UnreadableCodeSetException(credential.getId());
         }
         String generation = secret.generation() == null ? "" : secret.generation();
         return new StoredCodeSet(set, new Throttle(data.wrongInARow(), instant(data.lockedUntil())), generation);
@@ -128,7 +128,7 @@ public record StoredCodeSet(CodeSet set, Throttle throttle, String generation) {
                     usedOf(secret),
                     secret.issue());
         } catch (RuntimeException e) {
-            throw new CorruptedCodeSetException(credential.getId());
+            throw new UnreadableCodeSetException(credential.getId());
         }
     }
 
@@ -137,10 +137,10 @@ public record StoredCodeSet(CodeSet set, Throttle throttle, String generation) {
         JsonNode secret = parse(credential, credential.getSecretData(), JsonNode.class);
         long version = secret.hasNonNull("version") ? secret.get("version").asLong() : 1;
         if (version > VERSION) {
-            throw CorruptedCodeSetException.newer(credential.getId(), version, VERSION);
+            throw UnreadableCodeSetException.newer(credential.getId(), version, VERSION);
         }
         if (version < 1) {
-            throw new CorruptedCodeSetException(credential.getId());
+            throw new UnreadableCodeSetException(credential.getId());
         }
     }
 
@@ -175,7 +175,7 @@ public record StoredCodeSet(CodeSet set, Throttle throttle, String generation) {
         } catch (IOException e) {
             // The parser's message quotes what it read: it must not travel on.
         }
-        throw new CorruptedCodeSetException(credential.getId());
+        throw new UnreadableCodeSetException(credential.getId());
     }
 
     private static Long millis(Instant instant) {

@@ -3,7 +3,7 @@ package dev.backupcodes.keycloak.download;
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
-import dev.backupcodes.keycloak.credential.CorruptedCodeSetException;
+import dev.backupcodes.keycloak.credential.UnreadableCodeSetException;
 import dev.backupcodes.keycloak.link.BackupCodesActionToken;
 import dev.backupcodes.keycloak.link.LinkSession;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
@@ -66,7 +66,7 @@ public final class BackupCodesActionTokenHandler extends AbstractActionTokenHand
         try {
             CodeBook book = new CodeSetStore(context.getSession()).read(user(context));
             return book.awaitsDownload(link.generation());
-        } catch (CorruptedCodeSetException e) {
+        } catch (UnreadableCodeSetException e) {
             LOG.error(e.getMessage());
             return false;
         }

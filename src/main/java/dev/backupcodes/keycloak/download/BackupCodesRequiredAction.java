@@ -1,7 +1,7 @@
 package dev.backupcodes.keycloak.download;
 
 import dev.backupcodes.keycloak.credential.CodesBusyException;
-import dev.backupcodes.keycloak.credential.CorruptedCodeSetException;
+import dev.backupcodes.keycloak.credential.UnreadableCodeSetException;
 import dev.backupcodes.keycloak.link.LinkSession;
 import dev.backupcodes.keycloak.stepup.AuthSessionOwner;
 import jakarta.ws.rs.WebApplicationException;
@@ -66,7 +66,7 @@ final class BackupCodesRequiredAction implements RequiredActionProvider {
         }
         try {
             request.accept(new Download(context, pages));
-        } catch (CorruptedCodeSetException | CodesBusyException e) {
+        } catch (UnreadableCodeSetException | CodesBusyException e) {
             LOG.error(e.getMessage());
             context.challenge(pages.message("unavailable"));
         } catch (RuntimeException e) {

@@ -3,14 +3,14 @@ package dev.backupcodes.keycloak.download;
 import dev.backupcodes.keycloak.code.BackupCode;
 import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeSet;
+import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.CodesTransaction;
-import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.credential.RequestTransaction;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
 import dev.backupcodes.keycloak.limit.RateLimiter;
 import dev.backupcodes.keycloak.link.LinkSession;
-import dev.backupcodes.keycloak.mail.Notice;
+import dev.backupcodes.keycloak.mail.NotificationType;
 import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
@@ -120,11 +120,11 @@ final class Download {
             return;
         }
         List<BackupCode> codes =
-                KeycloakCodes.generator().generate(policy.codeCount(), policy.codeSecretLength(), Set.of());
+                CodeEnvironment.generator().generate(policy.codeCount(), policy.codeSecretLength(), Set.of());
         // So many slow hashes take a while: others can use this request's connection meanwhile.
         RequestTransaction.releaseConnection(session);
-        Instant now = KeycloakCodes.now();
-        CodeSet set = CodeSet.own(codes, KeycloakCodes.hashing(session, policy), now, policy.expiryOf(now));
+        Instant now = CodeEnvironment.now();
+        CodeSet set = CodeSet.own(codes, CodeEnvironment.hashing(session, policy), now, policy.expiryOf(now));
         String setId = PendingCodeSet.put(login, set);
         context.challenge(pages.codes(codes, set, setId, problem));
     }
@@ -164,7 +164,7 @@ final class Download {
 
     private void finish(CodeSet activated, boolean signOutElsewhere) {
         BackupCodeEvents.activated(context.getEvent(), user, activated);
-        new Notifications(session, realm, policy).tell(user, Notice.ACTIVATED, activated.remaining());
+        new Notifications(session, realm, policy).tell(user, NotificationType.ACTIVATED, activated.remaining());
         if (signOutElsewhere) {
             AuthenticatorUtil.logoutOtherSessions(context);
         }

@@ -2,8 +2,8 @@ package dev.backupcodes.keycloak.download;
 
 import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.SetState;
+import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
-import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.credential.SecondFactors;
 import dev.backupcodes.keycloak.link.LinkSession;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
@@ -46,7 +46,7 @@ final class DownloadSteps {
 
     /**
      * @return what has to happen next, by what has been proven until now
-     * @throws dev.backupcodes.keycloak.credential.CorruptedCodeSetException when the user's codes cannot be read
+     * @throws dev.backupcodes.keycloak.credential.UnreadableCodeSetException when the user's codes cannot be read
      */
     DownloadStep next() {
         if (impersonated) {
@@ -72,7 +72,7 @@ final class DownloadSteps {
     }
 
     private DownloadStep nextOfLink(LinkSession link) {
-        if (link.isStale(user, KeycloakCodes.now()) || !book.awaitsDownload(link.generation())) {
+        if (link.isStale(user, CodeEnvironment.now()) || !book.awaitsDownload(link.generation())) {
             return DownloadStep.LINK_DEAD;
         }
         return link.isConfirmed() ? nextOfEmailOnlySession() : DownloadStep.CONFIRM_LINK;
@@ -117,7 +117,7 @@ final class DownloadSteps {
     }
 
     private boolean isAwaitingDownload() {
-        return book.ownState(KeycloakCodes.now(), policy.warningThreshold()) == SetState.AWAITING_DOWNLOAD;
+        return book.ownState(CodeEnvironment.now(), policy.warningThreshold()) == SetState.AWAITING_DOWNLOAD;
     }
 
     private DownloadStep sendBackOnce() {

@@ -1,8 +1,8 @@
 package dev.backupcodes.keycloak.lockout;
 
 import dev.backupcodes.keycloak.code.CodeSet;
+import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
-import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.stepup.PasswordAge;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -50,7 +50,7 @@ final class LockoutCodesEventListener implements EventListenerProvider {
 
     private void changed(UserModel user, boolean passwordReset) {
         CodeSetStore store = new CodeSetStore(session);
-        Optional<CodeSet> live = store.read(user).liveLockout(KeycloakCodes.now());
+        Optional<CodeSet> live = store.read(user).liveLockout(CodeEnvironment.now());
         if (live.isPresent() && (passwordReset || mayHaveNewPassword(user, live.get()))) {
             CodeSetStore.Locked locked = store.lock(user);
             locked.save(locked.book().withoutLockout());

@@ -5,10 +5,10 @@ import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.code.Attempt;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.SetState;
+import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.CodesBusyException;
-import dev.backupcodes.keycloak.credential.CorruptedCodeSetException;
-import dev.backupcodes.keycloak.credential.KeycloakCodes;
+import dev.backupcodes.keycloak.credential.UnreadableCodeSetException;
 import dev.backupcodes.keycloak.event.LoginEvents;
 import dev.backupcodes.keycloak.limit.BruteForce;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
@@ -50,8 +50,8 @@ final class BackupCodeAuthenticator extends CodeAuthenticator {
         try {
             return new CodeSetStore(context.getSession())
                     .read(context.getUser())
-                    .ownState(KeycloakCodes.now(), threshold);
-        } catch (CorruptedCodeSetException e) {
+                    .ownState(CodeEnvironment.now(), threshold);
+        } catch (UnreadableCodeSetException e) {
             LOG.error(e.getMessage());
             return SetState.NONE;
         }
@@ -120,7 +120,7 @@ final class BackupCodeAuthenticator extends CodeAuthenticator {
 
         @Override
         public void locked(Attempt.Locked locked) {
-            Duration wait = Duration.between(KeycloakCodes.now(), locked.until());
+            Duration wait = Duration.between(CodeEnvironment.now(), locked.until());
             context.forceChallenge(page.withError("backupCodesErrorLocked", Minutes.of(wait)));
         }
 

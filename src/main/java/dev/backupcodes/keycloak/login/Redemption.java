@@ -6,12 +6,12 @@ import dev.backupcodes.keycloak.code.Check;
 import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeInput;
 import dev.backupcodes.keycloak.code.CodeKind;
+import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.CodesBusyException;
 import dev.backupcodes.keycloak.credential.CodesTransaction;
-import dev.backupcodes.keycloak.credential.KeycloakCodes;
 import dev.backupcodes.keycloak.credential.RequestTransaction;
-import dev.backupcodes.keycloak.mail.Notice;
+import dev.backupcodes.keycloak.mail.NotificationType;
 import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
@@ -68,13 +68,13 @@ final class Redemption {
     }
 
     private Attempt redeem(CodeInput input, CodeBook book) {
-        Optional<Instant> locked = book.lockedUntil(KeycloakCodes.now());
+        Optional<Instant> locked = book.lockedUntil(CodeEnvironment.now());
         // Hashing, and waiting for the lock, take a while: others can use this request's connection meanwhile.
         RequestTransaction.releaseConnection(session);
         if (locked.isPresent()) {
             return new Attempt.Locked(locked.get());
         }
-        Check check = book.check(input, KeycloakCodes.hashing(session, policy), KeycloakCodes.now());
+        Check check = book.check(input, CodeEnvironment.hashing(session, policy), CodeEnvironment.now());
         Optional<Decision> decision = CodesTransaction.run(
                 session, context.getRealm(), user, (own, realm, owner) -> decide(own, owner, check));
         decision.ifPresent(decided -> decided.attempt().tell(new FollowUp(decided.before())));
@@ -84,7 +84,7 @@ final class Redemption {
     private Decision decide(KeycloakSession own, UserModel owner, Check check) {
         CodeSetStore.Locked locked = new CodeSetStore(own).lock(owner);
         CodeBook before = locked.book();
-        CodeBook.Result result = before.redeem(check, KeycloakCodes.now());
+        CodeBook.Result result = before.redeem(check, CodeEnvironment.now());
         if (!result.after().equals(before)) {
             locked.save(result.after());
         }
@@ -121,7 +121,7 @@ final class Redemption {
             followUpActions(accepted).forEach(login::addRequiredAction);
             notifications.tell(user, noticeOfUse(accepted.kind()), accepted.remaining());
             if (accepted.kind() == CodeKind.OWN && accepted.remaining() <= policy.warningThreshold()) {
-                notifications.tell(user, Notice.FEW_LEFT, accepted.remaining());
+                notifications.tell(user, NotificationType.FEW_LEFT, accepted.remaining());
             }
         }
 
@@ -148,11 +148,11 @@ final class Redemption {
         return accepted.remaining() == 0 ? Set.of(Names.REQUIRED_ACTION) : Set.of();
     }
 
-    private static Notice noticeOfUse(CodeKind kind) {
-        return kind == CodeKind.OWN ? Notice.USED : Notice.LOCKOUT_USED;
+    private static NotificationType noticeOfUse(CodeKind kind) {
+        return kind == CodeKind.OWN ? NotificationType.USED : NotificationType.LOCKOUT_USED;
     }
 
-    private static Notice noticeOfDeath(CodeKind kind) {
-        return kind == CodeKind.OWN ? Notice.DISABLED : Notice.LOCKOUT_DISABLED;
+    private static NotificationType noticeOfDeath(CodeKind kind) {
+        return kind == CodeKind.OWN ? NotificationType.DISABLED : NotificationType.LOCKOUT_DISABLED;
     }
 }

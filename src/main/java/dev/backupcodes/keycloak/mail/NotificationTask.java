@@ -24,7 +24,7 @@ record NotificationTask(
         KeycloakSessionFactory sessions,
         String realmId,
         String userId,
-        Notice notice,
+        NotificationType notice,
         Locale locale,
         Map<String, Object> facts)
         implements Runnable {

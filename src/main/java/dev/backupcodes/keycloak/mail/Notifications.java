@@ -1,7 +1,7 @@
 package dev.backupcodes.keycloak.mail;
 
 import dev.backupcodes.keycloak.code.CodeSet;
-import dev.backupcodes.keycloak.credential.KeycloakCodes;
+import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import java.util.Locale;
 import java.util.Map;
@@ -33,11 +33,11 @@ public final class Notifications {
      *
      * @param remaining codes left now
      */
-    public void tell(UserModel user, Notice notice, int remaining) {
+    public void tell(UserModel user, NotificationType notice, int remaining) {
         Locale locale = session.getContext().resolveLocale(user);
         Map<String, Object> facts = Map.of(
                 "backupCodesRemaining", remaining,
-                "backupCodesTime", MailTime.text(KeycloakCodes.now(), locale),
+                "backupCodesTime", MailTime.text(CodeEnvironment.now(), locale),
                 "backupCodesAddress", session.getContext().getConnection().getRemoteHost());
         send(user, notice, locale, facts);
     }
@@ -49,10 +49,10 @@ public final class Notifications {
                 "backupCodesTime", MailTime.text(lockout.createdAt(), locale),
                 "backupCodesExpires", MailTime.text(lockout.expiresAt(), locale),
                 "backupCodesContact", realm.getSmtpConfig().getOrDefault(REPLY_TO, ""));
-        send(user, Notice.LOCKOUT_ISSUED, locale, facts);
+        send(user, NotificationType.LOCKOUT_ISSUED, locale, facts);
     }
 
-    private void send(UserModel user, Notice notice, Locale locale, Map<String, Object> facts) {
+    private void send(UserModel user, NotificationType notice, Locale locale, Map<String, Object> facts) {
         if (!policy.notifications()
                 || !MailAddress.isThere(user)
                 || !MailAddress.isTrusted(user, policy)

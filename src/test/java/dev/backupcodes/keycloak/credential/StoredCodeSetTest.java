@@ -174,7 +174,7 @@ class StoredCodeSetTest {
             CredentialModel row = old("active");
             row.setSecretData(secretData);
 
-            assertThatExceptionOfType(CorruptedCodeSetException.class)
+            assertThatExceptionOfType(UnreadableCodeSetException.class)
                     .isThrownBy(() -> StoredCodeSet.read(row))
                     .withMessage("backup code credential " + row.getId() + " cannot be read: it is stored in format"
                             + " version 2, and this version of the extension knows format versions up to 1")
@@ -187,7 +187,7 @@ class StoredCodeSetTest {
             row.setSecretData("{\"version\":10000000000}");
             row.setCredentialData("[]");
 
-            assertThatExceptionOfType(CorruptedCodeSetException.class)
+            assertThatExceptionOfType(UnreadableCodeSetException.class)
                     .isThrownBy(() -> StoredCodeSet.read(row))
                     .withMessageContaining("format version 10000000000,");
         }
@@ -256,7 +256,7 @@ class StoredCodeSetTest {
     }
 
     private static void assertCorrupted(CredentialModel row) {
-        assertThatExceptionOfType(CorruptedCodeSetException.class)
+        assertThatExceptionOfType(UnreadableCodeSetException.class)
                 .isThrownBy(() -> StoredCodeSet.read(row))
                 .withMessage("backup code credential " + row.getId() + " cannot be read")
                 .withNoCause();

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class NoticeTest {
+class NotificationTypeTest {
 
     private static final Path RESOURCES = Path.of("themes", "theme-resources");
 
     @ParameterizedTest
     @EnumSource
-    void everyNoticeHasASubjectAndAMail(Notice notice) throws IOException {
+    void everyNoticeHasASubjectAndAMail(NotificationType notice) throws IOException {
         assertThat(Files.readString(RESOURCES.resolve("messages/messages_en.properties")))
                 .contains(notice.subjectKey() + "=");
         assertThat(RESOURCES.resolve("templates/html").resolve(notice.template()))

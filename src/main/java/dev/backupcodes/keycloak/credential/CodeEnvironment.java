@@ -10,11 +10,11 @@ import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 
 /** What the rules about codes need of Keycloak: randomness, password hashes and the clock. */
-public final class KeycloakCodes {
+public final class CodeEnvironment {
 
     private static final RandomBytes RANDOM = SecretGenerator.getInstance()::randomBytes;
 
-    private KeycloakCodes() {}
+    private CodeEnvironment() {}
 
     public static CodeGenerator generator() {
         return new CodeGenerator(RANDOM);

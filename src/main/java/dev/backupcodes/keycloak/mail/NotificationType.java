@@ -1,7 +1,7 @@
 package dev.backupcodes.keycloak.mail;
 
 /** The mails that a user gets without having asked for them. */
-public enum Notice {
+public enum NotificationType {
     USED("backupCodesUsedSubject", "backup-codes-used.ftl"),
     FEW_LEFT("backupCodesFewLeftSubject", "backup-codes-few-left.ftl"),
     ACTIVATED("backupCodesActivatedSubject", "backup-codes-activated.ftl"),
@@ -13,7 +13,7 @@ public enum Notice {
     private final String subjectKey;
     private final String template;
 
-    Notice(String subjectKey, String template) {
+    NotificationType(String subjectKey, String template) {
         this.subjectKey = subjectKey;
         this.template = template;
     }
