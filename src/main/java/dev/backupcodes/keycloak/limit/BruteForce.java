@@ -4,6 +4,7 @@ import dev.backupcodes.keycloak.Names;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
@@ -27,6 +28,11 @@ public final class BruteForce {
         this.session = session;
         this.realm = realm;
         this.user = user;
+    }
+
+    /** For the user who goes through a flow. */
+    public static BruteForce of(AuthenticationFlowContext flow) {
+        return new BruteForce(flow.getSession(), flow.getRealm(), flow.getUser());
     }
 
     /** @return the error for the event when the user is locked out; empty otherwise */

@@ -13,7 +13,7 @@ final class AttemptRecorder implements Attempt.Outcome {
 
     AttemptRecorder(AuthenticationFlowContext context) {
         this.events = LoginEvents.of(context);
-        this.bruteForce = new BruteForce(context.getSession(), context.getRealm(), context.getUser());
+        this.bruteForce = BruteForce.of(context);
     }
 
     @Override

@@ -75,8 +75,7 @@ final class BackupCodeAuthenticator extends CodeAuthenticator {
 
     /** If so, an event says it. */
     private static boolean isLockedByRealm(AuthenticationFlowContext context) {
-        Optional<String> error =
-                new BruteForce(context.getSession(), context.getRealm(), context.getUser()).lockError();
+        Optional<String> error = BruteForce.of(context).lockError();
         error.ifPresent(LoginEvents.of(context)::refused);
         return error.isPresent();
     }

@@ -34,8 +34,7 @@ final class DirectGrantAuthenticator extends CodeAuthenticator {
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        Optional<String> realmLock =
-                new BruteForce(context.getSession(), context.getRealm(), context.getUser()).lockError();
+        Optional<String> realmLock = BruteForce.of(context).lockError();
         if (realmLock.isPresent()) {
             refuse(context, realmLock.get(), WRONG);
         } else if (SecondFactors.provenBy(context.getAuthenticationSession())) {
