@@ -18,9 +18,9 @@
         <#if notice?has_content>
             <@form.alert id="backup-codes-notice" type="info" title=msg(notice)>
                 <p>${msg(notice + "Text")}</p>
-                <p>${msg("backupCodesNoticeFromSupport")}</p>
             </@form.alert>
         </#if>
+        <p class="backup-codes-text">${msg("backupCodesNoticeFromSupport")}</p>
         <form id="kc-backup-code-login-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post"
               onsubmit="login.disabled = true; return true;">
             <@form.codeInput name="backupCode" label=msg("backupCodesLoginLabel") capitals=true
@@ -29,5 +29,12 @@
                 <@form.submit id="kc-login" name="login" label=msg("doLogIn")/>
             </@form.buttons>
         </form>
+        <#if backupCodesLockedSeconds??>
+            <#-- Only the script fills it: without one, the sentence at the field says how long it takes. -->
+            <p id="backup-codes-countdown" class="backup-codes-countdown" role="timer" hidden
+               data-seconds="${backupCodesLockedSeconds?c}" data-left="${msg("backupCodesCountdown")}"
+               data-over="${msg("backupCodesCountdownOver")}"></p>
+            <script type="module" src="<@form.resource path="js/backup-codes-login.js"/>"></script>
+        </#if>
     </#if>
 </@layout.registrationLayout>

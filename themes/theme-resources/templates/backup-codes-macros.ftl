@@ -129,12 +129,13 @@
     </#if>
 </#macro>
 
-<#macro checkbox name label checked=false required=false describedBy="">
+<#macro checkbox name label checked=false required=false describedBy="" hint="">
     <div class="${properties.kcCheckboxClass!(properties.kcInputClassCheckbox!)} backup-codes-check">
         <input class="${properties.kcCheckboxInputClass!(properties.kcInputClassCheckboxInput!)}" type="checkbox"
                id="${name}" name="${name}" value="on"<#if checked> checked</#if><#if required> required</#if>
-               <#if describedBy?has_content>aria-describedby="${describedBy}" aria-invalid="true"</#if>/>
+               <#if describedBy?has_content>aria-describedby="${describedBy}" aria-invalid="true"<#elseif hint?has_content>aria-describedby="${name}-hint"</#if>/>
         <label class="${properties.kcCheckboxLabelClass!(properties.kcInputClassCheckboxLabel!)}" for="${name}">${label}</label>
+        <#if hint?has_content><span class="backup-codes-check-hint" id="${name}-hint">${hint}</span></#if>
     </div>
 </#macro>
 
@@ -150,6 +151,12 @@
 <#macro submit id label name="">
     <button class="${properties.kcButtonClass!} ${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}"
             type="submit" id="${id}"<#if name?has_content> name="${name}" value="true"</#if>>${label}</button>
+</#macro>
+
+<#-- One of several answers of a form. -->
+<#macro answer id name value label primary=false novalidate=false>
+    <button class="${properties.kcButtonClass!} ${primary?then(properties.kcButtonPrimaryClass!, properties.kcButtonSecondaryClass!(properties.kcButtonDefaultClass!))} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}"
+            type="submit" id="${id}" name="${name}" value="${value}"<#if novalidate> formnovalidate</#if>>${label}</button>
 </#macro>
 
 <#macro linkButton id href label>

@@ -8,6 +8,7 @@
     "impersonated": "backupCodesMessageImpersonated",
     "unavailable": "backupCodesMessageUnavailable",
     "sign-in-again": "backupCodesMessageSignInAgain",
+    "replace-not-proven": "backupCodesMessageReplaceNotProven",
     "void": "backupCodesMessageVoid",
     "link-dead": "backupCodesMessageLinkDead",
     "link-done": "backupCodesMessageLinkDone"

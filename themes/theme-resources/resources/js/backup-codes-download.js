@@ -7,7 +7,6 @@ const tools = document.getElementById("backup-codes-tools");
 const status = document.getElementById("backup-codes-status");
 const form = document.getElementById("kc-backup-codes-download-form");
 
-const codes = () => [...sheet.querySelectorAll("li code")].map(text);
 
 function text(element) {
   return element.textContent.trim().replace(/\s+/g, " ");
@@ -17,9 +16,26 @@ function part(name) {
   return sheet.querySelector(`[data-file="${name}"]`);
 }
 
-function fileText() {
+function codes() {
+  return [...sheet.querySelectorAll("li code")].map((code, i) => `[ ] ${String(i + 1).padStart(2)}. ${text(code)}`);
+}
+
+// What the paper says, line by line.
+function lines() {
   const about = [...part("about").querySelectorAll("div")].map(text);
-  return [text(part("title")), "", ...about, "", ...codes(), "", text(part("note")), ""].join(LINE_END);
+  return [
+    text(part("title")),
+    "",
+    ...about,
+    "",
+    text(part("use")),
+    "",
+    ...codes(),
+    "",
+    text(part("note")),
+    text(part("renew")),
+    "",
+  ];
 }
 
 // Emptied first, so that a screen reader also speaks the same sentence twice.
@@ -29,7 +45,7 @@ function tell(message) {
 }
 
 function download() {
-  const address = URL.createObjectURL(new Blob([fileText()], { type: "text/plain;charset=utf-8" }));
+  const address = URL.createObjectURL(new Blob([lines().join(LINE_END)], { type: "text/plain;charset=utf-8" }));
   const link = document.createElement("a");
   link.href = address;
   link.download = sheet.dataset.fileName;
@@ -37,24 +53,24 @@ function download() {
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
-  tell(sheet.dataset.downloaded);
+  tell(sheet.dataset.downloaded.replace("{0}", sheet.dataset.fileName));
 }
 
 async function copy() {
-  const lines = codes().join("\n");
+  const content = lines().join("\n");
   try {
-    await navigator.clipboard.writeText(lines);
+    await navigator.clipboard.writeText(content);
     tell(sheet.dataset.copied);
   } catch {
     // No clipboard without HTTPS, or the browser forbids it.
-    tell(copyBySelection(lines) ? sheet.dataset.copied : sheet.dataset.copyFailed);
+    tell(copyBySelection(content) ? sheet.dataset.copied : sheet.dataset.copyFailed);
   }
 }
 
-function copyBySelection(lines) {
+function copyBySelection(content) {
   const focused = document.activeElement;
   const area = document.createElement("textarea");
-  area.value = lines;
+  area.value = content;
   area.className = "backup-codes-offscreen";
   document.body.append(area);
   area.select();

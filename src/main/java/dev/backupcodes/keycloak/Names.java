@@ -18,6 +18,9 @@ public final class Names {
     /** The required action in which a user gets codes; its configuration is the realm's policy. */
     public static final String REQUIRED_ACTION = "download-backup-codes";
 
+    /** The required action that demands a new second factor after a code; a realm's policy may name it. */
+    public static final String REPLACE_ACTION = "backup-codes-replace-factor";
+
     /** The field of the login form that takes the code. */
     public static final String FIELD_CODE = "backupCode";
 

@@ -60,7 +60,7 @@ class ArchitectureTest {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("Keycloak calls")
-                .definedBy(packages("login", "download", "admin", "lockout", "theme"))
+                .definedBy(packages("login", "download", "lostfactor", "admin", "lockout", "theme"))
                 .layer("they use")
                 .definedBy(packages("stepup", "setup", "mail", "event", "link", "limit"))
                 .layer("data")
@@ -150,6 +150,7 @@ class ArchitectureTest {
                         "backup-code-direct-grant",
                         "conditional-backup-codes",
                         "download-backup-codes",
+                        "backup-codes-replace-factor",
                         "backup-codes-download",
                         "backup-codes-lockout-watch",
                         "backup-codes-grant-watch");

@@ -77,8 +77,8 @@ class MessageBundlesTest {
     @Test
     void allKeysKeepToOurPrefixOrAreDerivedFromOurIds() {
         assertThat(english().stringPropertyNames())
-                .allMatch(key ->
-                        key.matches("backupCodes[A-Z].*|backup-codes?(-.*)?|requiredAction\\.download-backup-codes"
+                .allMatch(key -> key.matches(
+                        "backupCodes[A-Z].*|backup-codes?(-.*)?|requiredAction\\.(download-backup-codes|backup-codes-replace-factor)"
                                 + "|role_(regenerate-backup|generate-lockout)-codes"));
     }
 

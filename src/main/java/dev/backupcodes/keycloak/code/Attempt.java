@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.code;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /** What came of one entered code. */
@@ -38,11 +39,12 @@ public sealed interface Attempt {
      * Wrong, used, unknown or of an unusable set: nobody is told which.
      *
      * @param killed kinds of the sets that are dead now, since this was one wrong code too many; usually none
+     * @param locked until when no code is looked at, since this was one wrong code too many; usually empty
      */
-    record Refused(Set<CodeKind> killed) implements Attempt {
+    record Refused(Set<CodeKind> killed, Optional<Instant> locked) implements Attempt {
 
         public Refused() {
-            this(Set.of());
+            this(Set.of(), Optional.empty());
         }
 
         @Override

@@ -212,6 +212,7 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle, String g
                 .collect(Collectors.toUnmodifiableSet());
         CodeSet ownAfter = killed.contains(CodeKind.OWN) ? own.disabled() : own;
         CodeSet lockoutAfter = killed.contains(CodeKind.LOCKOUT) ? lockout.disabled() : lockout;
-        return new Result(new Attempt.Refused(killed), new CodeBook(ownAfter, lockoutAfter, counted, generation));
+        CodeBook after = new CodeBook(ownAfter, lockoutAfter, counted, generation);
+        return new Result(new Attempt.Refused(killed, after.lockedUntil(now)), after);
     }
 }

@@ -2,7 +2,9 @@ package dev.backupcodes.keycloak.credential;
 
 import dev.backupcodes.keycloak.Names;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
@@ -44,9 +46,19 @@ public final class SecondFactors {
         return CodeSetStore.hasAny(user) || hasDevice(user);
     }
 
+    /** Those of the user's devices that Keycloak stores itself, in the user's order. */
+    public static Stream<CredentialModel> devicesOf(UserModel user) {
+        return user.credentialManager().getStoredCredentialsStream().filter(one -> DEVICES.contains(one.getType()));
+    }
+
     /** Whether the user has a second factor that goes on working when all codes are gone. */
     public static boolean hasDevice(UserModel user) {
         return DEVICES.stream().anyMatch(user.credentialManager()::isConfiguredFor);
+    }
+
+    /** Whether this very login has seen a device, and not only a code. */
+    public static boolean deviceProvenBy(AuthenticationSessionModel login) {
+        return AuthenticatorUtil.getAuthnCredentials(login).stream().anyMatch(DEVICES::contains);
     }
 
     /**

@@ -7,13 +7,15 @@ import java.util.List;
  * has, does not know records. It reads public types only.
  *
  * @param setId names this set when it is confirmed
+ * @param siteName as people know it
+ * @param accountPage where the user gets new codes; empty when the realm has no Account Console
  */
 public record BackupCodesBean(
         List<String> codes,
         String setId,
         String madeOn,
-        String site,
-        String realmName,
+        String siteName,
+        String accountPage,
         String account,
         String fileName) {
 

@@ -4,6 +4,7 @@ import dev.backupcodes.keycloak.credential.CodesBusyException;
 import dev.backupcodes.keycloak.credential.UnreadableCodeSetException;
 import dev.backupcodes.keycloak.link.LinkSession;
 import dev.backupcodes.keycloak.stepup.AuthSessionOwner;
+import dev.backupcodes.keycloak.stepup.EmailOnlySession;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;

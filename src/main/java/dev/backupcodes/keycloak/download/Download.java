@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.download;
 
+import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.code.BackupCode;
 import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeSet;
@@ -10,11 +11,14 @@ import dev.backupcodes.keycloak.credential.RequestTransaction;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
 import dev.backupcodes.keycloak.limit.RateLimiter;
 import dev.backupcodes.keycloak.link.LinkSession;
+import dev.backupcodes.keycloak.lostfactor.LostFactor;
+import dev.backupcodes.keycloak.lostfactor.ReplaceFactorAction;
 import dev.backupcodes.keycloak.mail.NotificationType;
 import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
 import dev.backupcodes.keycloak.stepup.LoginGeneration;
+import dev.backupcodes.keycloak.stepup.Reauthentication;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -50,6 +54,7 @@ final class Download {
     private final SessionProofs proofs;
     private final DownloadSteps steps;
     private final DownloadPages pages;
+    private final LostFactor lostFactor;
 
     Download(RequiredActionContext context, DownloadPages pages) {
         this.context = context;
@@ -60,23 +65,30 @@ final class Download {
         this.policy = RealmPolicy.of(realm);
         this.link = LinkSession.of(login);
         this.proofs = new SessionProofs(context);
-        this.steps = new DownloadSteps(context, policy, proofs);
         this.pages = pages;
+        this.lostFactor = new LostFactor(context, ReplaceFactorAction.isPending(login, user));
+        this.steps = new DownloadSteps(context, policy, proofs, lostFactor);
     }
 
-    /** Shows what comes next. */
+    /** Shows what comes next; nothing, while one of Keycloak's own pages has to be answered first. */
     void show() {
-        show(null);
+        lostFactor.comeBack();
+        if (lostFactor.isUnderWay()) {
+            context.ignore();
+        } else {
+            show(null);
+        }
     }
 
     /** @param problem with the codes page that was posted, said on the next codes page; null when there is none */
     private void show(FormMessage problem) {
         switch (steps.next()) {
             case SHOW_CODES -> showCodes(problem);
+            case LOST_FACTOR -> lostFactor.show();
             case CONFIRM_LINK -> context.challenge(pages.linkConfirmation());
             case ASK_PASSWORD -> context.challenge(pages.passwordQuestion(null));
             case ASK_OTP -> context.challenge(pages.otpQuestion(null));
-            case SIGN_IN_AGAIN -> context.challenge(new Reauthentication(context).redirect());
+            case SIGN_IN_AGAIN -> context.challenge(new Reauthentication(context).redirect(Names.REQUIRED_ACTION));
             case NOT_PROVEN -> context.challenge(pages.message("sign-in-again"));
             case USE_LINK -> context.challenge(pages.message("use-link"));
             case LINK_DEAD -> context.challenge(pages.message("link-dead"));
@@ -89,9 +101,22 @@ final class Download {
 
     /** A form counts only for the step that comes next now, whatever page it was sent from. */
     void process() {
-        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        lostFactor.comeBack();
+        if (lostFactor.isUnderWay()) {
+            context.challenge(lostFactor.underWay());
+        } else {
+            process(context.getHttpRequest().getDecodedFormParameters());
+        }
+    }
+
+    private void process(MultivaluedMap<String, String> form) {
         DownloadStep step = steps.next();
-        if (step == DownloadStep.CONFIRM_LINK && "true".equals(form.getFirst(DownloadPages.FIELD_CONFIRM_LINK))) {
+        if (step == DownloadStep.LOST_FACTOR && lostFactor.process(form)) {
+            if (lostFactor.isAnswered()) {
+                show();
+            }
+        } else if (step == DownloadStep.CONFIRM_LINK
+                && "true".equals(form.getFirst(DownloadPages.FIELD_CONFIRM_LINK))) {
             link.ifPresent(LinkSession::confirm);
             show();
         } else if (step == DownloadStep.ASK_PASSWORD && form.containsKey(DownloadPages.FIELD_PASSWORD)) {

@@ -7,6 +7,7 @@ import dev.backupcodes.keycloak.code.BackupCode;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.link.LinkSession;
+import dev.backupcodes.keycloak.stepup.CodeLogin;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,9 +19,12 @@ import java.util.List;
 import java.util.Locale;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.FormMessage;
+import org.keycloak.services.Urls;
 import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.urls.UrlType;
@@ -114,6 +118,8 @@ final class DownloadPages {
         }
         // Keycloak's login pages send no-store themselves, but here it must not depend on a realm's header settings.
         SecretHeaders.ALL.forEach(form::setResponseHeader);
+        CodeLogin.of(context.getAuthenticationSession(), context.getUser())
+                .ifPresent(how -> form.setAttribute("backupCodesCameIn", how.id()));
         return form.setAttribute("backupCodes", shown(codes, set, setId)).createForm("backup-codes-download.ftl");
     }
 
@@ -131,12 +137,22 @@ final class DownloadPages {
                 codes.stream().map(code -> code.shownAs(CodeKind.OWN)).toList(),
                 setId,
                 madeOn(set.createdAt()),
-                session.getContext().getUri(UrlType.FRONTEND).getBaseUri().toString(),
                 realm.getDisplayName() == null || realm.getDisplayName().isBlank()
                         ? realm.getName()
                         : realm.getDisplayName(),
+                accountPage(),
                 account,
                 fileName(realm.getName(), account, set.createdAt()));
+    }
+
+    /** Not the address of the server alone, which leads to the Admin Console. */
+    private String accountPage() {
+        ClientModel console = realm.getClientByClientId(Constants.ACCOUNT_CONSOLE_CLIENT_ID);
+        return console == null || !console.isEnabled()
+                ? ""
+                : Urls.accountBase(session.getContext().getUri(UrlType.FRONTEND).getBaseUri())
+                        .build(realm.getName())
+                        .toString();
     }
 
     private String madeOn(Instant at) {

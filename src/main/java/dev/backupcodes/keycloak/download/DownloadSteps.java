@@ -6,11 +6,14 @@ import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.SecondFactors;
 import dev.backupcodes.keycloak.link.LinkSession;
+import dev.backupcodes.keycloak.lostfactor.LostFactor;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
+import dev.backupcodes.keycloak.stepup.EmailOnlySession;
 import dev.backupcodes.keycloak.stepup.Impersonation;
 import dev.backupcodes.keycloak.stepup.LoginGeneration;
 import dev.backupcodes.keycloak.stepup.OtpCheck;
 import dev.backupcodes.keycloak.stepup.PasswordCheck;
+import dev.backupcodes.keycloak.stepup.Reauthentication;
 import dev.backupcodes.keycloak.stepup.RequiredStep;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,16 +34,18 @@ final class DownloadSteps {
     private final UserModel user;
     private final BackupCodePolicy policy;
     private final SessionProofs proofs;
+    private final LostFactor lostFactor;
 
     private final boolean impersonated;
     private CodeBook book;
 
-    DownloadSteps(RequiredActionContext context, BackupCodePolicy policy, SessionProofs proofs) {
+    DownloadSteps(RequiredActionContext context, BackupCodePolicy policy, SessionProofs proofs, LostFactor lostFactor) {
         this.session = context.getSession();
         this.login = context.getAuthenticationSession();
         this.user = context.getUser();
         this.policy = policy;
         this.proofs = proofs;
+        this.lostFactor = lostFactor;
         this.impersonated = isImpersonated();
     }
 
@@ -98,7 +103,7 @@ final class DownloadSteps {
 
     private DownloadStep nextOfSignedIn() {
         if (proofs.secondFactor()) {
-            return DownloadStep.SHOW_CODES;
+            return lostFactor.isOpen() ? DownloadStep.LOST_FACTOR : DownloadStep.SHOW_CODES;
         }
         if (OtpCheck.isPossibleFor(user)) {
             return DownloadStep.ASK_OTP;

@@ -1,8 +1,8 @@
 package dev.backupcodes.keycloak.login;
 
-import dev.backupcodes.keycloak.Minutes;
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.code.Attempt;
+import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.SetState;
 import dev.backupcodes.keycloak.credential.CodeEnvironment;
@@ -14,7 +14,7 @@ import dev.backupcodes.keycloak.limit.BruteForce;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
 import dev.backupcodes.keycloak.stepup.RequiredStep;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -34,7 +34,22 @@ final class BackupCodeAuthenticator extends CodeAuthenticator {
         if (new CredentialOrder(context).mend()) {
             context.challenge(askAgain(context));
         } else {
-            context.challenge(new LoginPage(context).asking(stateOfOwnCodes(context)));
+            context.challenge(asking(context));
+        }
+    }
+
+    private static Response asking(AuthenticationFlowContext context) {
+        LoginPage page = new LoginPage(context);
+        try {
+            CodeBook book = new CodeSetStore(context.getSession()).read(context.getUser());
+            int threshold = RealmPolicy.of(context.getRealm()).warningThreshold();
+            Instant now = CodeEnvironment.now();
+            return book.lockedUntil(now)
+                    .map(until -> page.locked(until, "backupCodesErrorLocked"))
+                    .orElseGet(() -> page.asking(book.ownState(now, threshold)));
+        } catch (UnreadableCodeSetException e) {
+            LOG.error(e.getMessage());
+            return page.asking(SetState.NONE);
         }
     }
 
@@ -43,18 +58,6 @@ final class BackupCodeAuthenticator extends CodeAuthenticator {
         return Response.status(Response.Status.FOUND)
                 .location(context.getRefreshUrl(false))
                 .build();
-    }
-
-    private static SetState stateOfOwnCodes(AuthenticationFlowContext context) {
-        int threshold = RealmPolicy.of(context.getRealm()).warningThreshold();
-        try {
-            return new CodeSetStore(context.getSession())
-                    .read(context.getUser())
-                    .ownState(CodeEnvironment.now(), threshold);
-        } catch (UnreadableCodeSetException e) {
-            LOG.error(e.getMessage());
-            return SetState.NONE;
-        }
     }
 
     @Override
@@ -108,7 +111,9 @@ final class BackupCodeAuthenticator extends CodeAuthenticator {
 
         @Override
         public void refused(Attempt.Refused refused) {
-            Response challenge = page.withError(messageOf(refused.killed()));
+            Response challenge = refused.locked()
+                    .map(until -> page.locked(until, messageOfLock(refused.killed())))
+                    .orElseGet(() -> page.withError(messageOf(refused.killed())));
             context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, challenge);
         }
 
@@ -119,8 +124,7 @@ final class BackupCodeAuthenticator extends CodeAuthenticator {
 
         @Override
         public void locked(Attempt.Locked locked) {
-            Duration wait = Duration.between(CodeEnvironment.now(), locked.until());
-            context.forceChallenge(page.withError("backupCodesErrorLocked", Minutes.of(wait)));
+            context.forceChallenge(page.locked(locked.until(), "backupCodesErrorLocked"));
         }
 
         private static String messageOf(Set<CodeKind> killed) {
@@ -128,6 +132,11 @@ final class BackupCodeAuthenticator extends CodeAuthenticator {
                 return "backupCodesErrorInvalid";
             }
             return killed.contains(CodeKind.OWN) ? "backupCodesErrorDisabled" : "backupCodesErrorLockoutDisabled";
+        }
+
+        /** Own codes die where no lock begins: see {@link dev.backupcodes.keycloak.code.Throttle}. */
+        private static String messageOfLock(Set<CodeKind> killed) {
+            return killed.isEmpty() ? "backupCodesErrorNowLocked" : "backupCodesErrorLockoutDisabledLocked";
         }
     }
 

@@ -1,10 +1,14 @@
 package dev.backupcodes.keycloak.login;
 
 import dev.backupcodes.keycloak.ExtensionVersion;
+import dev.backupcodes.keycloak.Minutes;
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.code.CodeInput;
 import dev.backupcodes.keycloak.code.SetState;
+import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +47,18 @@ final class LoginPage {
 
     Response withError(String messageKey, Object... parameters) {
         return form().addError(new FormMessage(Names.FIELD_CODE, messageKey, parameters))
+                .createForm(TEMPLATE);
+    }
+
+    /**
+     * No code is looked at for a while. The page counts down.
+     *
+     * @param messageKey of the sentence that gets the minutes until then
+     */
+    Response locked(Instant until, String messageKey) {
+        Duration wait = Duration.between(CodeEnvironment.now(), until);
+        return form().addError(new FormMessage(Names.FIELD_CODE, messageKey, Minutes.of(wait)))
+                .setAttribute("backupCodesLockedSeconds", Math.max(1, wait.toSeconds()))
                 .createForm(TEMPLATE);
     }
 

@@ -16,6 +16,7 @@ import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
 import dev.backupcodes.keycloak.stepup.AuthSessionOwner;
+import dev.backupcodes.keycloak.stepup.CodeLogin;
 import dev.backupcodes.keycloak.stepup.LoginGeneration;
 import java.time.Instant;
 import java.util.Optional;
@@ -118,6 +119,7 @@ final class Redemption {
             AuthenticationSessionModel login = context.getAuthenticationSession();
             LoginGeneration.note(login, before);
             AuthSessionOwner.claim(login, user);
+            CodeLogin.note(login, user, accepted);
             followUpActions(accepted).forEach(login::addRequiredAction);
             notifications.tell(user, noticeOfUse(accepted.kind()), accepted.remaining());
             if (accepted.kind() == CodeKind.OWN && accepted.remaining() <= policy.warningThreshold()) {

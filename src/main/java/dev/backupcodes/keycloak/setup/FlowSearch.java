@@ -131,6 +131,11 @@ final class FlowSearch {
                 .isEmpty();
     }
 
+    /** Whether a step that is not switched off asks for such a credential. */
+    boolean asksFor(AuthenticationFlowModel flow, String credentialType) {
+        return !active(flow, step -> credentialType.equals(category(step))).isEmpty();
+    }
+
     /** A second factor other than the codes of this extension. A key that stands in for the password is a first factor here. */
     boolean isSecondFactor(AuthenticationExecutionModel step) {
         return SecondFactors.isSecondFactor(category(step)) && !isPasswordless(step) && !isOurs(step);

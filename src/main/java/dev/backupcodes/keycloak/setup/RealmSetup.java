@@ -85,7 +85,9 @@ public final class RealmSetup {
 
     /** All but the roles, which cannot be had without a database. */
     Result setUpActionAndFlows(boolean protectOtp) {
+        SetupFinding both = SetupFinding.of(Kind.ACTION_REGISTERED);
         action().ifPresent(changed::add);
+        replaceAction().filter(only -> !changed.contains(both)).ifPresent(changed::add);
         FlowSearch search = new FlowSearch(session, realm);
         FlowEditor editor = new FlowEditor(session, realm, search, changed);
         FlowSetup flows = new FlowSetup(realm, search, editor, protectOtp);
@@ -97,7 +99,7 @@ public final class RealmSetup {
     private Optional<SetupFinding> action() {
         RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(Names.REQUIRED_ACTION);
         if (action == null) {
-            realm.addRequiredActionProvider(newAction());
+            realm.addRequiredActionProvider(newAction(Names.REQUIRED_ACTION));
             return Optional.of(SetupFinding.of(Kind.ACTION_REGISTERED));
         }
         if (action.isEnabled()) {
@@ -108,17 +110,26 @@ public final class RealmSetup {
         return Optional.of(SetupFinding.of(Kind.ACTION_ENABLED));
     }
 
+    /** Missing in realms that were set up by an older version. One that is switched off stays so: nothing needs it. */
+    private Optional<SetupFinding> replaceAction() {
+        if (realm.getRequiredActionProviderByAlias(Names.REPLACE_ACTION) != null) {
+            return Optional.empty();
+        }
+        realm.addRequiredActionProvider(newAction(Names.REPLACE_ACTION));
+        return Optional.of(SetupFinding.of(Kind.REPLACE_ACTION_REGISTERED));
+    }
+
     /** As Keycloak's own <em>Register</em> makes it (26.7, {@code AuthenticationManagementResource}). */
-    private RequiredActionProviderModel newAction() {
-        RequiredActionFactory factory = (RequiredActionFactory) session.getKeycloakSessionFactory()
-                .getProviderFactory(RequiredActionProvider.class, Names.REQUIRED_ACTION);
+    private RequiredActionProviderModel newAction(String alias) {
+        RequiredActionFactory factory = (RequiredActionFactory)
+                session.getKeycloakSessionFactory().getProviderFactory(RequiredActionProvider.class, alias);
         int last = realm.getRequiredActionProvidersStream()
                 .mapToInt(RequiredActionProviderModel::getPriority)
                 .max()
                 .orElse(-1);
         RequiredActionProviderModel action = new RequiredActionProviderModel();
-        action.setAlias(Names.REQUIRED_ACTION);
-        action.setProviderId(Names.REQUIRED_ACTION);
+        action.setAlias(alias);
+        action.setProviderId(alias);
         action.setName(factory.getDisplayText());
         action.setEnabled(true);
         action.setDefaultAction(false);

@@ -32,13 +32,13 @@ final class AccountConsoleBrowserIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ACTIVE   | en | 10 of 10 codes left
-            LOW      | en | Backup codes left: 3
+            LOW      | en | 3 of 10 codes left
             USED_UP  | en | No backup codes left
             EXPIRED  | en | Your backup codes have expired
             DISABLED | en | Your backup codes are switched off
-            AWAITING | en | Your old backup codes were switched off by support
+            AWAITING | en | Your old backup codes were reset by support
             SPOILT   | en | Your backup codes cannot be read
-            ACTIVE   | de | Noch 10 von 10 Codes
+            ACTIVE   | de | Jetzt aktiv: noch 10 von 10 Codes
             LOW      | de | Übrige Backup-Codes: 3
             AWAITING | de | Der Support hat Ihre alten Backup-Codes abgeschaltet
             """)

@@ -41,10 +41,10 @@ enum OurPage {
             "weil zu viele falsche Codes eingegeben wurden.",
             visitor -> visitor.toCodePage(StoredSet.dead("DISABLED"))),
     NOTICE_AWAITING(
-            "Your old backup codes were switched off by support.",
-            "Der Support hat Ihre alten Backup-Codes abgeschaltet.",
+            "Your old backup codes were reset by support.",
+            "Der Support hat Ihre Backup-Codes zurückgesetzt.",
             visitor -> visitor.toCodePage(StoredSet.dead("AWAITING_DOWNLOAD"))),
-    CHOICE("Enter one of your backup codes.", "Geben Sie einen Ihrer Backup-Codes ein.", Visitor::toChoice),
+    CHOICE("or an emergency code from support.", "oder einen Notfallcode vom Support.", Visitor::toChoice),
     OTP("Before you see your new backup codes", "Bevor Sie Ihre neuen Backup-Codes sehen", Visitor::toOtpQuestion),
     OTP_WRONG("This one-time code is not valid.", "Dieser Einmalcode ist nicht gültig.", Visitor::toOtpRefusal),
     CODES("I have saved these codes", "Ich habe diese Codes gespeichert", Visitor::toCodes),
@@ -56,7 +56,7 @@ enum OurPage {
             "New backup codes were shown too often in a short time.",
             "Neue Backup-Codes wurden in kurzer Zeit zu oft angezeigt.",
             Visitor::toTooManyViews),
-    LINK("Support has switched off your old backup codes.", "Der Support hat Ihre alten Backup-Codes", Visitor::toLink),
+    LINK("Support has reset your backup codes", "Der Support hat Ihre Backup-Codes zurückgesetzt", Visitor::toLink),
     LINK_PASSWORD(
             "enter the password of your account",
             "geben Sie das Passwort Ihres Kontos ein",

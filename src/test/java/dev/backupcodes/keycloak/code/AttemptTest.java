@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class AttemptTest {
     private static Stream<Attempt> everyCase() {
         return Stream.of(
                 new Attempt.Accepted(CodeKind.OWN, "AB", 9),
-                new Attempt.Refused(Set.of(CodeKind.LOCKOUT)),
+                new Attempt.Refused(Set.of(CodeKind.LOCKOUT), Optional.of(Codes.NOW)),
                 new Attempt.Replayed(),
                 new Attempt.Locked(Codes.NOW));
     }

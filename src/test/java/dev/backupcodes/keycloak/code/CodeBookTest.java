@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -29,7 +30,7 @@ class CodeBookTest {
                 assertThat(user.enter(code)).isEqualTo(new Attempt.Accepted(CodeKind.OWN, code.selector(), left));
             }
             user.wait(Duration.ofMinutes(1));
-            user.own.subList(0, 5).forEach(code -> assertThat(user.enter(code)).isEqualTo(new Attempt.Refused()));
+            user.own.subList(0, 4).forEach(code -> assertThat(user.enter(code)).isEqualTo(new Attempt.Refused()));
         }
 
         @Test
@@ -235,10 +236,19 @@ class CodeBookTest {
         }
 
         @Test
+        void thenTheFifthIsToldUntilWhenTheDoorIsClosed() {
+            user.enterWrong(4);
+
+            assertThat(user.enter(user.wrongSecret()))
+                    .isEqualTo(new Attempt.Refused(Set.of(), Optional.of(user.now.plusSeconds(60))));
+        }
+
+        @Test
         void thenTheTwentiethKillsTheSet() {
             failNineteenTimes();
 
-            assertThat(user.enter(user.wrongSecret())).isEqualTo(new Attempt.Refused(Set.of(CodeKind.OWN)));
+            assertThat(user.enter(user.wrongSecret()))
+                    .isEqualTo(new Attempt.Refused(Set.of(CodeKind.OWN), Optional.empty()));
             assertThat(user.book.own().unused()).isEmpty();
             assertThat(user.book.ownState(user.now, 3)).isEqualTo(SetState.DISABLED);
             assertThat(user.enter(user.own.get(0))).isEqualTo(new Attempt.Refused());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
@@ -143,7 +144,8 @@ class LockoutCodesTest {
             user.enterWrong(4);
             assertThat(user.book.liveLockout(user.now)).isPresent();
 
-            assertThat(user.enter(user.wrongSecret())).isEqualTo(new Attempt.Refused(Set.of(CodeKind.LOCKOUT)));
+            assertThat(user.enter(user.wrongSecret()))
+                    .isEqualTo(new Attempt.Refused(Set.of(CodeKind.LOCKOUT), Optional.of(user.now.plusSeconds(60))));
 
             assertThat(user.book.lockout().unused()).isEmpty();
             user.wait(Duration.ofMinutes(1));
@@ -177,7 +179,7 @@ class LockoutCodesTest {
             user.enterWrong(4);
 
             assertThat(user.enter(user.wrongSecret()))
-                    .isEqualTo(new Attempt.Refused(Set.of(CodeKind.OWN, CodeKind.LOCKOUT)));
+                    .isEqualTo(new Attempt.Refused(Set.of(CodeKind.OWN, CodeKind.LOCKOUT), Optional.empty()));
         }
     }
 

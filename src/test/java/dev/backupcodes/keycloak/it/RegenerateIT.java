@@ -104,7 +104,7 @@ class RegenerateIT {
         LoginBrowser browser = realm.browser();
         Page question = browser.signIn(bob);
         assertThat(question.hasField("backupCode")).as(question.toString()).isTrue();
-        assertThat(question.text()).contains("Your old backup codes were switched off by support.");
+        assertThat(question.text()).contains("Your old backup codes were reset by support.");
         Page refused = enter(browser, question, old.get(0));
         assertThat(refused.code()).isEmpty();
         assertThat(codesOn(browser.signIn(bob, Map.of("kc_action", TestRealm.REQUIRED_ACTION))))

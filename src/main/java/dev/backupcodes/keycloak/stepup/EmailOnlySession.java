@@ -1,9 +1,7 @@
-package dev.backupcodes.keycloak.download;
+package dev.backupcodes.keycloak.stepup;
 
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.SecondFactors;
-import dev.backupcodes.keycloak.stepup.AuthSessionOwner;
-import dev.backupcodes.keycloak.stepup.FollowedActionToken;
 import org.keycloak.authentication.authenticators.broker.IdpEmailVerificationAuthenticator;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.AuthenticationManager;
@@ -13,14 +11,14 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * A session that has proven the mailbox and nothing else: a link in one of Keycloak's mails has opened it (<em>execute
  * actions</em>, <em>credential reset</em>, <em>verify email</em>, an invitation), or has linked an account elsewhere to this one.
  */
-final class EmailOnlySession {
+public final class EmailOnlySession {
 
     private static final String SETS_PASSWORD = "backup-codes.sets-password";
 
     private EmailOnlySession() {}
 
-    static boolean is(AuthenticationSessionModel login, UserModel user) {
-        return login.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS) != null
+    public static boolean is(AuthenticationSessionModel login, UserModel user) {
+        return endsWithoutLogin(login)
                 || login.getAuthNote(AuthenticationManager.INVALIDATE_ACTION_TOKEN) != null
                 || login.getAuthNote(IdpEmailVerificationAuthenticator.VERIFY_ACCOUNT_IDP_USERNAME) != null
                 || !AuthSessionOwner.is(user, login);
@@ -31,13 +29,18 @@ final class EmailOnlySession {
      * lets the session end without a login where the link would get past a second factor: past backup codes by any link, past
      * other factors by a link of Keycloak's own.
      */
-    static void watch(AuthenticationSessionModel login, UserModel user) {
+    public static void watch(AuthenticationSessionModel login, UserModel user) {
         if (is(login, user) && setsPassword(login, user)) {
             login.setAuthNote(SETS_PASSWORD, "true");
         }
         if (!AuthSessionOwner.is(user, login) && wouldBypassAFactor(login, user)) {
             login.setAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS, "true");
         }
+    }
+
+    /** Whether the session ends without a login, whatever is done in it. */
+    public static boolean endsWithoutLogin(AuthenticationSessionModel login) {
+        return login.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS) != null;
     }
 
     private static boolean wouldBypassAFactor(AuthenticationSessionModel login, UserModel user) {
@@ -50,7 +53,8 @@ final class EmailOnlySession {
                 || user.getRequiredActionsStream().anyMatch(setPassword::equals);
     }
 
-    static boolean setsPassword(AuthenticationSessionModel login) {
+    /** Whether the user is to set a new password in this very session. */
+    public static boolean setsPassword(AuthenticationSessionModel login) {
         return login.getAuthNote(SETS_PASSWORD) != null;
     }
 }

@@ -1,6 +1,5 @@
-package dev.backupcodes.keycloak.download;
+package dev.backupcodes.keycloak.stepup;
 
-import dev.backupcodes.keycloak.Names;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import org.keycloak.authentication.AuthenticationProcessor;
@@ -15,25 +14,29 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * Sends the browser through the whole login once more and then back to this action. The SSO cookie and a mailed link do not
  * shorten that login.
  */
-final class Reauthentication {
+public final class Reauthentication {
 
     /** Outlives the restart of the flow, so that a flow that never asks for the factor is not restarted for ever. */
     private static final String TRIED = "backup-codes.sent-back";
 
     private final RequiredActionContext context;
 
-    Reauthentication(RequiredActionContext context) {
+    public Reauthentication(RequiredActionContext context) {
         this.context = context;
     }
 
-    static boolean wasTriedIn(AuthenticationSessionModel login) {
+    /** Whether this login has been sent back already: once is enough. */
+    public static boolean wasTriedIn(AuthenticationSessionModel login) {
         return login.getClientNote(TRIED) != null;
     }
 
-    Response redirect() {
+    /** @param action alias of the required action to come back to; null for one that the user has to do anyway */
+    public Response redirect(String action) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         login.setClientNote(TRIED, "true");
-        login.setClientNote(Constants.KC_ACTION, Names.REQUIRED_ACTION);
+        if (action != null) {
+            login.setClientNote(Constants.KC_ACTION, action);
+        }
         login.setClientNote(OIDCLoginProtocol.PROMPT_PARAM, OIDCLoginProtocol.PROMPT_VALUE_LOGIN);
         AuthenticationProcessor.resetFlow(login, LoginActionsService.AUTHENTICATE_PATH);
         URI flow = new AuthenticationFlowURLHelper(context.getSession(), context.getRealm(), context.getUriInfo())
