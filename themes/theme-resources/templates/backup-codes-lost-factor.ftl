@@ -1,6 +1,11 @@
 <#import "template.ftl" as layout>
 <#import "backup-codes-macros.ftl" as form>
 <#assign title = (backupCodesCameIn == "lockout")?then("backupCodesLostTitleLockout", "backupCodesLostTitleLast")>
+<#assign labels = {
+    "replace": "backupCodesLostReplace",
+    "app": "backupCodesLostApp",
+    "key": "backupCodesLostKey"
+}>
 <@layout.registrationLayout displayMessage=false; section>
     <#if section = "header">
         ${msg(title)}
@@ -28,12 +33,6 @@
         </form>
     </#if>
 </@layout.registrationLayout>
-
-<#assign labels = {
-    "replace": "backupCodesLostReplace",
-    "app": "backupCodesLostApp",
-    "key": "backupCodesLostKey"
-}>
 
 <#function question>
     <#if backupCodesFactors?size != 1>

@@ -8,6 +8,7 @@ import dev.backupcodes.keycloak.setup.SetupFinding.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -85,9 +86,7 @@ public final class RealmSetup {
 
     /** All but the roles, which cannot be had without a database. */
     Result setUpActionAndFlows(boolean protectOtp) {
-        SetupFinding both = SetupFinding.of(Kind.ACTION_REGISTERED);
         action().ifPresent(changed::add);
-        replaceAction().filter(only -> !changed.contains(both)).ifPresent(changed::add);
         FlowSearch search = new FlowSearch(session, realm);
         FlowEditor editor = new FlowEditor(session, realm, search, changed);
         FlowSetup flows = new FlowSetup(realm, search, editor, protectOtp);
@@ -99,7 +98,9 @@ public final class RealmSetup {
     private Optional<SetupFinding> action() {
         RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(Names.REQUIRED_ACTION);
         if (action == null) {
-            realm.addRequiredActionProvider(newAction(Names.REQUIRED_ACTION));
+            Stream.of(Names.REQUIRED_ACTION, Names.REPLACE_ACTION)
+                    .filter(alias -> realm.getRequiredActionProviderByAlias(alias) == null)
+                    .forEach(alias -> realm.addRequiredActionProvider(newAction(alias)));
             return Optional.of(SetupFinding.of(Kind.ACTION_REGISTERED));
         }
         if (action.isEnabled()) {
@@ -108,15 +109,6 @@ public final class RealmSetup {
         action.setEnabled(true);
         realm.updateRequiredActionProvider(action);
         return Optional.of(SetupFinding.of(Kind.ACTION_ENABLED));
-    }
-
-    /** Missing in realms that were set up by an older version. One that is switched off stays so: nothing needs it. */
-    private Optional<SetupFinding> replaceAction() {
-        if (realm.getRequiredActionProviderByAlias(Names.REPLACE_ACTION) != null) {
-            return Optional.empty();
-        }
-        realm.addRequiredActionProvider(newAction(Names.REPLACE_ACTION));
-        return Optional.of(SetupFinding.of(Kind.REPLACE_ACTION_REGISTERED));
     }
 
     /** As Keycloak's own <em>Register</em> makes it (26.7, {@code AuthenticationManagementResource}). */

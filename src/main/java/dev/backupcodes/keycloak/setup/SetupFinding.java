@@ -17,7 +17,6 @@ public record SetupFinding(Kind kind, List<String> names) {
         // done
         ROLES_ADDED("backupCodesSetupRolesAdded"),
         ACTION_REGISTERED("backupCodesSetupActionRegistered"),
-        REPLACE_ACTION_REGISTERED("backupCodesSetupReplaceActionRegistered"),
         ACTION_ENABLED("backupCodesSetupActionEnabled"),
         FLOW_COPIED("backupCodesSetupFlowCopied"),
         FACTORS_MADE_ALTERNATIVE("backupCodesSetupFactorsMadeAlternative"),

@@ -6,6 +6,7 @@ import static dev.backupcodes.keycloak.it.Steps.codeQuestion;
 import static dev.backupcodes.keycloak.it.Steps.codesOn;
 import static dev.backupcodes.keycloak.it.Steps.confirm;
 import static dev.backupcodes.keycloak.it.Steps.enter;
+import static dev.backupcodes.keycloak.it.Steps.enterAndKeep;
 import static dev.backupcodes.keycloak.it.Steps.signInWithCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,7 +51,7 @@ class LockoutFollowUpIT {
         List<String> lockout = makeCodes(realm, alice);
         LoginBrowser browser = realm.browser();
 
-        Page shown = enter(browser, codeQuestion(browser, alice), lockout.get(0));
+        Page shown = enterAndKeep(browser, codeQuestion(browser, alice), lockout.get(0));
         List<String> own = codesOn(shown);
         assertThat(own).hasSize(10);
         assertThat(confirm(browser, shown).code()).isPresent();
@@ -73,7 +74,7 @@ class LockoutFollowUpIT {
                 withOtp.submit(withOtp.signIn(alice), Map.of("otp", alice.totp().now()));
         assertThat(codesOn(afterOtp)).as(afterOtp.toString()).hasSize(10);
         LoginBrowser withCode = realm.browser();
-        Page afterCode = enter(withCode, codeQuestion(withCode, alice), lockout.get(1));
+        Page afterCode = enterAndKeep(withCode, codeQuestion(withCode, alice), lockout.get(1));
         assertThat(codesOn(afterCode)).hasSize(10);
         Page unticked = withCode.submit(afterCode, Map.of());
         assertThat(codesOn(unticked)).as("the box is not ticked").hasSize(10);
@@ -94,7 +95,7 @@ class LockoutFollowUpIT {
             Page question = browser.signIn(alice, Map.of("kc_action", action));
             question = browser.choose(browser.tryAnotherWay(question), "Backup code");
 
-            Page page = enter(browser, question, lockout.get(0));
+            Page page = enterAndKeep(browser, question, lockout.get(0));
             Page cancelled = browser.submitForm(page, "form[method=post]", Map.of("cancel-aia", "true"));
 
             assertThat(cancelled.atClient()).as(action + ": " + cancelled).isFalse();

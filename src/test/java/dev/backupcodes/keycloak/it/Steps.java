@@ -74,10 +74,21 @@ public final class Steps {
         return browser.submit(question, Map.of("backupCode", code));
     }
 
-    /** A whole login with a backup code, in a new browser. */
+    /** Enters a code; when the page asks whether the other factor is gone: it is still there. */
+    static Page enterAndKeep(LoginBrowser browser, Page question, String code) {
+        Page page = enter(browser, question, code);
+        return asksForLostFactor(page) ? browser.submit(page, Map.of("lostFactor", "keep")) : page;
+    }
+
+    /** Whether this is the page after a code from support, or the last own one. */
+    static boolean asksForLostFactor(Page page) {
+        return page.html().selectFirst("#kc-backup-codes-lost-form") != null;
+    }
+
+    /** A whole login with a backup code, in a new browser, of a user who still has the other factor. */
     public static Page signInWithCode(TestRealm realm, TestUser user, String code) {
         LoginBrowser browser = realm.browser();
-        return enter(browser, codeQuestion(browser, user), code);
+        return enterAndKeep(browser, codeQuestion(browser, user), code);
     }
 
     /** <i>Forgot password?</i> on the login page, the user's name, and the link of the mail: what comes then. */

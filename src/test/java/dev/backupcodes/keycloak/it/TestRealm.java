@@ -64,7 +64,10 @@ public final class TestRealm implements AutoCloseable, BeforeAllCallback, Before
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        makeFor(context);
+        // Nested classes share the realm of the class around them.
+        if (server == null) {
+            makeFor(context);
+        }
     }
 
     @Override
@@ -228,6 +231,16 @@ public final class TestRealm implements AutoCloseable, BeforeAllCallback, Before
         RequiredActionConfigRepresentation config = new RequiredActionConfigRepresentation();
         config.setConfig(fields);
         admin().flows().updateRequiredActionConfig(REQUIRED_ACTION, config);
+    }
+
+    /** Registers a required action of this extension, unless the realm has it. */
+    public void register(String requiredAction) {
+        AuthenticationManagementResource flows = admin().flows();
+        Optional<RequiredActionProviderSimpleRepresentation> unregistered =
+                flows.getUnregisteredRequiredActions().stream()
+                        .filter(action -> action.getProviderId().equals(requiredAction))
+                        .findFirst();
+        unregistered.ifPresent(flows::registerRequiredAction);
     }
 
     /** Switches the required action on or off. */
@@ -431,12 +444,7 @@ public final class TestRealm implements AutoCloseable, BeforeAllCallback, Before
         }
 
         private void registerAction(TestRealm made) {
-            AuthenticationManagementResource flows = made.admin().flows();
-            Optional<RequiredActionProviderSimpleRepresentation> unregistered =
-                    flows.getUnregisteredRequiredActions().stream()
-                            .filter(action -> action.getProviderId().equals(REQUIRED_ACTION))
-                            .findFirst();
-            unregistered.ifPresent(flows::registerRequiredAction);
+            made.register(REQUIRED_ACTION);
             made.enableAction(true);
             if (!policy.isEmpty()) {
                 made.policy(policy);
