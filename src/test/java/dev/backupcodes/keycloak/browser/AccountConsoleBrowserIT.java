@@ -39,8 +39,8 @@ final class AccountConsoleBrowserIT {
             AWAITING | en | Your old backup codes were reset by support
             SPOILT   | en | Your backup codes cannot be read
             ACTIVE   | de | Jetzt aktiv: noch 10 von 10 Codes
-            LOW      | de | Übrige Backup-Codes: 3
-            AWAITING | de | Der Support hat Ihre alten Backup-Codes abgeschaltet
+            LOW      | de | Nur noch wenige Backup-Codes
+            AWAITING | de | Der Support hat Ihre Backup-Codes zurückgesetzt
             """)
     void givenASetThenTheAccountConsoleSaysHowItIs(State state, String language, String text) {
         try (BrowserContext person = BROWSERS.open(View.desktop().in(language))) {

@@ -11,6 +11,7 @@ import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,22 +57,28 @@ final class KeepingCodesBrowserIT {
                 .startsWith(
                         "Backup codes",
                         "",
-                        "Site: Demo Bank, " + realm.server().keycloak().baseUrl() + "/",
+                        "Site: Demo Bank",
+                        "Account page: " + realm.server().keycloak().baseUrl() + "/realms/" + realm.name() + "/account",
                         "Account: olga")
-                .containsSubsequence(codesPage.codes())
+                .containsSubsequence(toTickOff(codesPage.codes()))
                 .anyMatch(line -> line.startsWith("Made on: ")
                         && line.contains(String.valueOf(LocalDate.now().getYear())))
+                .anyMatch(line -> line.startsWith("How to use them: ")
+                        && line.contains("choose “Try Another Way”, then “Backup code”"))
                 .anyMatch(line -> line.startsWith("Each code works once"))
-                .hasSize(18);
-        assertThat(codesPage.status()).hasText("The download has started.");
+                .anyMatch(line -> line.startsWith("How to get new ones: "))
+                .hasSize(22);
+        assertThat(codesPage.status()).hasText("Downloaded as " + download.suggestedFilename() + ".");
     }
 
     @Test
-    void givenNewCodesWhenCopiedThenTheClipboardHasThemAll() {
+    void givenNewCodesWhenCopiedThenTheClipboardSaysWhatTheFileSays() {
+        List<String> file = CodesPage.content(codesPage.download()).lines().toList();
+
         codesPage.copyButton().click();
 
-        assertThat(codesPage.status()).hasText("Copied.");
-        assertThat(clipboard()).isEqualTo(String.join("\n", codesPage.codes()));
+        assertThat(codesPage.status()).containsText("Copied.");
+        assertThat(clipboard().lines().toList()).isEqualTo(file);
     }
 
     @Test
@@ -80,8 +87,8 @@ final class KeepingCodesBrowserIT {
 
         codesPage.copyButton().click();
 
-        assertThat(codesPage.status()).hasText("Copied.");
-        assertThat(clipboard().lines().toList()).isEqualTo(codesPage.codes());
+        assertThat(codesPage.status()).containsText("Copied.");
+        assertThat(clipboard().lines()).containsSubsequence(toTickOff(codesPage.codes()));
         assertThat(codesPage.copyButton()).isFocused();
     }
 
@@ -98,6 +105,8 @@ final class KeepingCodesBrowserIT {
                 .startsWith("Backup codes")
                 .containsSubsequence(codes)
                 .anyMatch(line -> line.contains("Account: olga"))
+                .anyMatch(line -> line.startsWith("How to use them: "))
+                .anyMatch(line -> line.startsWith("How to get new ones: "))
                 .noneMatch(line -> line.contains("Continue") || line.contains("Download"));
     }
 
@@ -107,6 +116,12 @@ final class KeepingCodesBrowserIT {
         Browsers.screenshot(page, "codes-page");
 
         assertThat(page.locator("#kc-page-title")).hasText("Your backup codes");
+    }
+
+    private static List<String> toTickOff(List<String> codes) {
+        return IntStream.range(0, codes.size())
+                .mapToObj(i -> "[ ] %2d. %s".formatted(i + 1, codes.get(i)))
+                .toList();
     }
 
     private String clipboard() {

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 /** Every page of ours that a user can get to, by a text that is on it. */
 enum OurPage {
     CODE("Sign in with a backup code", "Mit Backup-Code anmelden", Visitor::toCodePageByChoice),
-    CODE_MISSING("Enter a backup code.", "Geben Sie einen Backup-Code ein.", Visitor::toRefusalOfNothing),
+    CODE_MISSING("Enter a code.", "Geben Sie einen Code ein.", Visitor::toRefusalOfNothing),
     CODE_WRONG(
             "This backup code is not valid.",
             "Dieser Backup-Code ist nicht gültig.",
@@ -16,6 +16,10 @@ enum OurPage {
             "Versuchen Sie es in 15 Minuten noch einmal",
             visitor -> visitor.toRefusal(
                     StoredSet.lockedFor(Duration.ofMinutes(15)).credential())),
+    CODE_NOW_LOCKED(
+            "It was one wrong code too many",
+            "Es war ein falscher Code zu viel",
+            visitor -> visitor.toRefusal(StoredSet.nearlyLocked().credential())),
     CODE_KILLED(
             "Your backup codes are now switched off.",
             "Ihre Backup-Codes sind jetzt abgeschaltet.",
@@ -45,6 +49,13 @@ enum OurPage {
             "Der Support hat Ihre Backup-Codes zurückgesetzt.",
             visitor -> visitor.toCodePage(StoredSet.dead("AWAITING_DOWNLOAD"))),
     CHOICE("or an emergency code from support.", "oder einen Notfallcode vom Support.", Visitor::toChoice),
+    LOST_FACTOR("Is your phone gone?", "Ist Ihr Smartphone weg?", Visitor::toLostFactor),
+    LOST_FACTOR_OF_SEVERAL("What is gone?", "Was ist weg?", Visitor::toLostFactors),
+    LOST_FACTOR_LAST_CODE("That was your last code", "Das war Ihr letzter Code", Visitor::toLastCode),
+    CODES_AFTER_SUPPORT(
+            "You came in with an emergency code from support.",
+            "Sie sind mit einem Notfallcode vom Support hereingekommen.",
+            Visitor::toCodesAfterSupport),
     OTP("Before you see your new backup codes", "Bevor Sie Ihre neuen Backup-Codes sehen", Visitor::toOtpQuestion),
     OTP_WRONG("This one-time code is not valid.", "Dieser Einmalcode ist nicht gültig.", Visitor::toOtpRefusal),
     CODES("I have saved these codes", "Ich habe diese Codes gespeichert", Visitor::toCodes),

@@ -1,8 +1,10 @@
 package dev.backupcodes.keycloak.browser;
 
 import dev.backupcodes.keycloak.it.LoginBrowser;
+import dev.backupcodes.keycloak.it.Steps;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.keycloak.admin.client.resource.AuthenticationManagementResource;
@@ -16,6 +18,7 @@ import org.keycloak.representations.idm.CredentialRepresentation;
  */
 final class PagesRealm implements AutoCloseable {
 
+    private static final Map<String, String> POLICY = Map.of("codeHashIterations", "1", "adminStepUp", "false");
     private static final String PASSWORD_ONLY = "password only";
     private static final String PASSWORD_ONLY_CLIENT = "password-only";
 
@@ -26,7 +29,7 @@ final class PagesRealm implements AutoCloseable {
         realm = TestRealm.builder()
                 .loginTheme(theme)
                 .otpReusable()
-                .policy(Map.of("codeHashIterations", "1", "adminStepUp", "false"))
+                .policy(POLICY)
                 .create();
         Map<String, String> passwordOnly = Map.of("browser", passwordOnlyFlow());
         ClientRepresentation client = client(LoginBrowser.CLIENT);
@@ -69,6 +72,18 @@ final class PagesRealm implements AutoCloseable {
 
     Application passwordOnlyApplication() {
         return new Application(realm, PASSWORD_ONLY_CLIENT);
+    }
+
+    /** The user gets a set of one code. */
+    List<String> makeOneCode(TestUser user) {
+        Map<String, String> one = new HashMap<>(POLICY);
+        one.put("codeCount", "1");
+        realm.policy(one);
+        try {
+            return Steps.makeCodes(realm, user);
+        } finally {
+            realm.policy(POLICY);
+        }
     }
 
     TestUser newUser(boolean withOtp, CredentialRepresentation... sets) {

@@ -7,9 +7,11 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import dev.backupcodes.keycloak.it.LockingOut;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A user whose second factor is a security key, played by Chromium's virtual authenticator. */
@@ -46,6 +48,45 @@ final class SecurityKeyBrowserIT {
             signIn.anotherWay();
             signIn.backupCode(codes.get(4));
             assertThat(account.entry()).containsText("9 of 10 codes left");
+        }
+    }
+
+    @Test
+    void givenALockoutCodeThenAKeyTakesThePlaceOfTheLostPhoneAndAnAbandonedPageChangesNothing() {
+        try (TestRealm realm = TestRealm.builder()
+                        .webauthn()
+                        .policy(Map.of("adminStepUp", "false"))
+                        .create();
+                BrowserContext person = Browsers.shared().open(View.desktop())) {
+            TestUser kim = realm.addUser("kim", true);
+            List<String> codes = LockingOut.makeCodes(realm, kim);
+            Page page = person.newPage();
+            plugInSecurityKey(page);
+            AccountConsole account = new AccountConsole(page, realm);
+            SignIn signIn = new SignIn(page);
+            account.open();
+            signIn.passwordAndBackupCode(kim, codes.get(0));
+            Browsers.screenshot(page, "lost-factor-with-keys");
+            page.locator("#backup-codes-lost-key").click();
+            assertThat(page.locator("#registerWebAuthn")).isVisible();
+
+            person.clearCookies();
+            account.open();
+            assertThat(page.locator("#password")).isVisible();
+            signIn.password(kim);
+            assertThat(page.locator("#otp")).isVisible();
+            assertThat(realm.credentials("kim", "otp"))
+                    .as("the page was abandoned")
+                    .hasSize(1);
+
+            signIn.anotherWay();
+            signIn.backupCode(codes.get(1));
+            page.locator("#backup-codes-lost-key").click();
+            registerKey(page);
+            new CodesPage(page).confirm();
+            account.assertIsOpen();
+            assertThat(realm.credentials("kim", "webauthn")).hasSize(1);
+            assertThat(realm.credentials("kim", "otp")).as("the lost phone").isEmpty();
         }
     }
 

@@ -31,6 +31,11 @@ record StoredSet(String condition, int left, Long expiresAt, int wrongInARow, Lo
         return new StoredSet("LIVE", 10, null, 10, in(duration));
     }
 
+    /** One more wrong code locks for a quarter of an hour. */
+    static StoredSet nearlyLocked() {
+        return new StoredSet("LIVE", 10, null, 14, null);
+    }
+
     /** One more wrong code kills it. */
     static StoredSet nearlyKilled() {
         return new StoredSet("LIVE", 10, null, 19, null);

@@ -49,6 +49,44 @@ record Visitor(PagesRealm realm, Page page) {
         }
     }
 
+    /** Comes in with a code from support. */
+    void toLostFactor() {
+        comeInWithLockoutCode(realm.newUser(true));
+    }
+
+    /** The same, with two phones. */
+    void toLostFactors() {
+        TestUser user = realm.newUser(true);
+        CredentialRepresentation tablet = TestRealm.otpCredential("otherSecretOfTheTablet");
+        tablet.setUserLabel("Tablet <b>&</b> co");
+        realm.realm().inspect().store(user.id(), tablet);
+        comeInWithLockoutCode(user);
+    }
+
+    private void comeInWithLockoutCode(TestUser user) {
+        String code = LockingOut.makeCodes(realm.realm(), user).get(0);
+        realm.application().signInPastThePassword(page, user);
+        signIn().anotherWay();
+        signIn().backupCode(code);
+        assertThat(page.locator("#kc-backup-codes-lost-form")).isVisible();
+    }
+
+    /** Comes in with the only code that there is. */
+    void toLastCode() {
+        TestUser user = realm.newUser(true);
+        List<String> codes = realm.makeOneCode(user);
+        realm.application().signInPastThePassword(page, user);
+        signIn().anotherWay();
+        signIn().backupCode(codes.get(0));
+        assertThat(page.locator("#kc-backup-codes-lost-form")).isVisible();
+    }
+
+    void toCodesAfterSupport() {
+        toLostFactor();
+        page.locator("#backup-codes-lost-keep").click();
+        assertThat(page.locator("#backup-codes-tools")).isVisible();
+    }
+
     void toRefusalOfNothing() {
         toCodePage(StoredSet.unused(10));
         signIn().backupCode("");

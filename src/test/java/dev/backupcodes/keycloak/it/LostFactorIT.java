@@ -45,7 +45,7 @@ class LostFactorIT {
         @Test
         void thenTheUserIsAskedAndAfterAnAnswerGetsCodesWithTheReason() {
             LoginBrowser browser = realm.browser();
-            Page question = enter(browser, codeQuestion(browser, alice), lockoutCode());
+            Page question = comeIn(browser);
 
             assertThat(question.text())
                     .contains("You came in with an emergency code", "Is your phone gone?", "Phone")
@@ -63,7 +63,7 @@ class LostFactorIT {
         void andTheRealmAsksForNoKeysThenNoneIsOffered() {
             LoginBrowser browser = realm.browser();
 
-            Page question = enter(browser, codeQuestion(browser, alice), lockoutCode());
+            Page question = comeIn(browser);
 
             assertThat(question.text()).doesNotContain("Set up a passkey or security key");
         }
@@ -72,7 +72,7 @@ class LostFactorIT {
         void andThePhoneIsGoneThenTheNewOneTakesItsPlaceOnceItWorks() {
             String old = phones().get(0).getId();
             LoginBrowser browser = realm.browser();
-            Page setUp = replace(browser, enter(browser, codeQuestion(browser, alice), lockoutCode()));
+            Page setUp = replace(browser, comeIn(browser));
             assertThat(setUp.id()).as(setUp.toString()).isEqualTo("login-config-totp");
             assertThat(phones())
                     .as("the new one does not work yet")
@@ -94,7 +94,7 @@ class LostFactorIT {
         @Test
         void andTheUserLeavesHalfWayThenThereIsNoLessThanBefore() {
             LoginBrowser browser = realm.browser();
-            replace(browser, enter(browser, codeQuestion(browser, alice), lockoutCode()));
+            replace(browser, comeIn(browser));
 
             assertThat(phones()).hasSize(1);
             assertThat(realm.browser().signIn(alice).hasField("otp"))
@@ -108,7 +108,7 @@ class LostFactorIT {
         @Test
         void andTheSetUpIsCancelledThenTheUserIsAskedAgain() {
             LoginBrowser browser = realm.browser();
-            Page setUp = replace(browser, enter(browser, codeQuestion(browser, alice), lockoutCode()));
+            Page setUp = replace(browser, comeIn(browser));
 
             Page again = browser.submitForm(setUp, "form[method=post]", Map.of("cancel-aia", "true"));
 
@@ -124,10 +124,11 @@ class LostFactorIT {
 
         @Test
         void andTheApplicationHasAskedForSomethingThenItComesAfterwards() {
+            String lockout = lockoutCode();
             LoginBrowser browser = realm.browser();
             Page otp = browser.signIn(alice, Map.of("kc_action", "UPDATE_PASSWORD"));
             Page code = browser.choose(browser.tryAnotherWay(otp), "Backup code");
-            Page setUp = replace(browser, enter(browser, code, lockoutCode()));
+            Page setUp = replace(browser, enter(browser, code, lockout));
 
             Page codes = register(
                     browser,
@@ -147,7 +148,7 @@ class LostFactorIT {
             String password =
                     realm.credentials(alice.username(), "password").get(0).getId();
             LoginBrowser browser = realm.browser();
-            Page question = enter(browser, codeQuestion(browser, alice), lockoutCode());
+            Page question = comeIn(browser);
 
             for (String id : List.of(ofBob, password, "", "no-id")) {
                 for (String answer : List.of("replace", "app", "key", "delete")) {
@@ -205,15 +206,19 @@ class LostFactorIT {
 
         @BeforeEach
         void demand() {
+            demand(DEMANDED + ",download-backup-codes");
+        }
+
+        private void demand(String followUpActions) {
             Map<String, String> policy = new HashMap<>(POLICY);
-            policy.put("lockoutFollowUpActions", DEMANDED + ",download-backup-codes");
+            policy.put("lockoutFollowUpActions", followUpActions);
             realm.policy(policy);
         }
 
         @Test
         void thenThereIsNoOtherWayOn() {
             LoginBrowser browser = realm.browser();
-            Page question = enter(browser, codeQuestion(browser, alice), lockoutCode());
+            Page question = comeIn(browser);
             assertThat(question.text())
                     .contains("You cannot go on before something new is set up.")
                     .doesNotContain("I still have it");
@@ -249,21 +254,25 @@ class LostFactorIT {
         @Test
         void andTheUserComesBackWithThePhoneThenItIsMet() {
             LoginBrowser browser = realm.browser();
-            enter(browser, codeQuestion(browser, alice), lockoutCode());
+            comeIn(browser);
 
-            Page codes = withOtp(alice.totp().now());
+            LoginBrowser withPhone = realm.browser();
+            Page codes = withPhone.submit(
+                    withPhone.signIn(alice), Map.of("otp", alice.totp().now()));
 
             assertThat(codesOn(codes)).as(codes.toString()).hasSize(2);
+            assertThat(confirm(withPhone, codes).code()).isPresent();
             assertThat(realm.userResource(alice.username()).toRepresentation().getRequiredActions())
                     .doesNotContain(DEMANDED);
         }
 
         @Test
         void andAnOpenSessionOfTheUserThenItHasToProveAFactorFirst() {
+            demand(DEMANDED);
             LoginBrowser open = realm.browser();
             open.submit(open.signIn(alice), Map.of("otp", alice.totp().now()));
             LoginBrowser stranger = realm.browser();
-            enter(stranger, codeQuestion(stranger, alice), lockoutCode());
+            comeIn(stranger);
 
             Page page = open.startLogin();
 
@@ -275,7 +284,7 @@ class LostFactorIT {
         @Test
         void andALinkInAMailThenItSetsUpNothing() {
             LoginBrowser browser = realm.browser();
-            enter(browser, codeQuestion(browser, alice), lockoutCode());
+            comeIn(browser);
 
             realm.mail().reset();
             realm.userResource(alice.username()).executeActionsEmail(List.of(DEMANDED));
@@ -289,6 +298,11 @@ class LostFactorIT {
             assertThat(realm.userResource(alice.username()).toRepresentation().getRequiredActions())
                     .contains(DEMANDED);
         }
+    }
+
+    private Page comeIn(LoginBrowser browser) {
+        String code = lockoutCode();
+        return enter(browser, codeQuestion(browser, alice), code);
     }
 
     private String lockoutCode() {
