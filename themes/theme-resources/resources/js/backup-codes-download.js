@@ -7,7 +7,6 @@ const tools = document.getElementById("backup-codes-tools");
 const status = document.getElementById("backup-codes-status");
 const form = document.getElementById("kc-backup-codes-download-form");
 
-
 function text(element) {
   return element.textContent.trim().replace(/\s+/g, " ");
 }

@@ -38,8 +38,7 @@ public final class Demo {
 
     private static void run() {
         int port = port();
-        PortInUseException.check(
-                port, "stop it, or choose another port for Keycloak: DEMO_PORT=" + (port + 1) + " ./mvnw -P demo");
+        PortInUseException.check(port, "stop it, or choose another port for Keycloak: -DDEMO_PORT=" + (port + 1));
         if (!Files.exists(REALM)) {
             throw new IllegalStateException(REALM + " is missing: start the demo in the project's folder.");
         }
