@@ -25,16 +25,16 @@
               onsubmit="login.disabled = true; return true;">
             <@form.codeInput name="backupCode" label=msg("backupCodesLoginLabel") capitals=true
                 hint=notice?has_content?then(msg("backupCodesLoginHintForm"), msg("backupCodesLoginHint"))/>
+            <#if backupCodesLockedSeconds??>
+                <#-- Only the script fills it: without one, the sentence at the field says how long it takes. -->
+                <p id="backup-codes-countdown" class="backup-codes-countdown" role="timer" hidden
+                   data-seconds="${backupCodesLockedSeconds?c}" data-left="${msg("backupCodesCountdown")}"
+                   data-over="${msg("backupCodesCountdownOver")}"></p>
+                <script type="module" src="<@form.resource path="js/backup-codes-login.js"/>"></script>
+            </#if>
             <@form.buttons>
                 <@form.submit id="kc-login" name="login" label=msg("doLogIn")/>
             </@form.buttons>
         </form>
-        <#if backupCodesLockedSeconds??>
-            <#-- Only the script fills it: without one, the sentence at the field says how long it takes. -->
-            <p id="backup-codes-countdown" class="backup-codes-countdown" role="timer" hidden
-               data-seconds="${backupCodesLockedSeconds?c}" data-left="${msg("backupCodesCountdown")}"
-               data-over="${msg("backupCodesCountdownOver")}"></p>
-            <script type="module" src="<@form.resource path="js/backup-codes-login.js"/>"></script>
-        </#if>
     </#if>
 </@layout.registrationLayout>

@@ -61,5 +61,5 @@
 
 <#-- The label is the user's own text: it is printed as it is and never becomes part of a pattern. -->
 <#macro factorName factor>
-    ${msg(factor.type() + "-display-name")}<#if factor.label()?has_content>: <bdi>${factor.label()}</bdi></#if><#if factor.addedOn()?has_content> <span class="backup-codes-added">${msg("backupCodesLostAdded", factor.addedOn())}</span></#if>
+    ${msg(factor.type() + "-display-name")}<#if factor.label()?has_content>: <bdi>${factor.label()}</bdi></#if><#if factor.addedOn()?has_content> <span class="backup-codes-added">(${msg("backupCodesLostAdded", factor.addedOn())})</span></#if>
 </#macro>
