@@ -92,6 +92,19 @@ public final class BackupCodesAdminResource {
         return responses.noContent(() -> new RevokeLockoutCodes(call).run(id));
     }
 
+    /**
+     * @param id the user's id
+     * @param body see {@link LiftLock}
+     * @return 204, also when nothing was locked; 400, 403, 404 or 429, and nothing has changed
+     */
+    @DELETE
+    @Path("users/{id}/lock")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response liftLock(@PathParam("id") String id, InputStream body) {
+        return responses.noContent(() -> new LiftLock(call).run(id, JsonBody.read(body)));
+    }
+
     /** @return 200 with the {@link PanelTexts}, which are no secret: Keycloak's own pages load their texts without a token */
     @GET
     @Path("panel")

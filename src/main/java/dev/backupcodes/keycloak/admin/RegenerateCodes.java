@@ -116,7 +116,7 @@ final class RegenerateCodes {
             codes.save(codes.book().regenerated(generation, CodeEnvironment.now()));
             askForNewCodes(sameUser);
             BackupCodeEvents.regenerated(event, sameUser);
-            return true;
+            return Optional.of(sameUser);
         });
         return generation;
     }

@@ -4,6 +4,7 @@ import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
 import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
+import java.util.Optional;
 import org.keycloak.models.UserModel;
 
 /** Takes a user's lockout codes away. Asks for no step-up, since it only takes away. */
@@ -31,7 +32,7 @@ final class RevokeLockoutCodes {
                 BackupCodeEvents.revoked(event, sameUser);
             }
             codes.save(codes.book().withoutLockout());
-            return true;
+            return Optional.of(sameUser);
         });
     }
 }

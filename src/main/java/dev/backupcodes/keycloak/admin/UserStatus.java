@@ -9,6 +9,7 @@ import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.SecondFactors;
+import dev.backupcodes.keycloak.limit.BruteForce;
 import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.models.UserModel;
@@ -22,6 +23,8 @@ import org.keycloak.models.UserModel;
  * @param createdAt null without a set
  * @param lastUsedAt null when no code of the set was used
  * @param lockedUntil left out when codes are not locked
+ * @param realmLockedUntil left out when the realm's protection does not lock the user for a while
+ * @param wrongEntries wrong codes in a row
  * @param lockout null without live lockout codes
  * @param secondFactor the user has OTP, WebAuthn or a set of any state
  * @param staff the user is protected: see {@link dev.backupcodes.keycloak.roles.StaffRoles}
@@ -35,6 +38,8 @@ record UserStatus(
         String createdAt,
         String lastUsedAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) String lockedUntil,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String realmLockedUntil,
+        int wrongEntries,
         Lockout lockout,
         boolean secondFactor,
         boolean staff,
@@ -42,10 +47,11 @@ record UserStatus(
 
     /** Live lockout codes, and the user name of who made them. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    record Lockout(int remaining, String expiresAt, String issuedAt, String issuedBy) {
+    record Lockout(int total, int remaining, String expiresAt, String issuedAt, String issuedBy) {
 
         private static Lockout of(CodeSet set) {
             return new Lockout(
+                    set.total(),
                     set.remaining(),
                     text(set.expiresAt()),
                     text(set.createdAt()),
@@ -81,6 +87,10 @@ record UserStatus(
                 text(own.map(CodeSet::createdAt).orElse(null)),
                 text(own.map(CodeSet::lastUsedAt).orElse(null)),
                 text(book.lockedUntil(now).orElse(null)),
+                text(new BruteForce(call.session(), call.realm(), user)
+                        .lockedUntil()
+                        .orElse(null)),
+                book.throttle().failures(),
                 book.liveLockout(now).map(Lockout::of).orElse(null),
                 SecondFactors.hasAny(user),
                 call.staff().areHeldBy(user),

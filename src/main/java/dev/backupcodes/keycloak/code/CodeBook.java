@@ -91,14 +91,27 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle, String g
     }
 
     /**
-     * Staff make codes for a locked-out user: they take the place of older ones. What wrong codes have cost so far stays.
+     * Staff make codes for a locked-out user: they take the place of older ones. What wrong codes have cost so far stays, also
+     * the lock; the life of the codes begins when it ends.
      *
+     * @param from the instant from which on nothing else is in the way of a code
      * @return empty when a code of {@code set} could be mistaken for one of the user's own
      */
-    public Optional<CodeBook> withLockout(CodeSet set) {
+    public Optional<CodeBook> withLockout(CodeSet set, Instant from) {
         return Collections.disjoint(set.selectors(), ownSelectors())
-                ? Optional.of(new CodeBook(own, set, throttle, generation))
+                ? Optional.of(new CodeBook(own, set.livingFrom(throttle.unlockedFrom(from)), throttle, generation))
                 : Optional.empty();
+    }
+
+    /**
+     * Staff lift the lock. The count of wrong codes stays, so that nobody gets more tries by it; and lockout codes that were made
+     * during the lock live no longer than they were meant to.
+     *
+     * @param from the instant from which on nothing else is in the way of a code
+     */
+    public CodeBook withoutLock(Instant from) {
+        CodeSet left = lockout == null ? null : lockout.notWaitingAfter(from);
+        return new CodeBook(own, left, throttle.lifted(), generation);
     }
 
     /** The lockout codes are taken away. */

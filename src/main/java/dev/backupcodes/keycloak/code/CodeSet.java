@@ -48,8 +48,14 @@ public record CodeSet(
      * @param by the user name of the member of staff
      * @param address the user's e-mail address at that time, null for none: with another one the codes are void
      * @param forStaff whether that member of staff could have helped staff, too; false in sets from before it was kept
+     * @param lifespanSeconds for how long they were to live; null in sets from before it was kept
      */
-    public record Issue(String by, String address, boolean forStaff) {}
+    public record Issue(String by, String address, boolean forStaff, Long lifespanSeconds) {
+
+        private Issue living(Duration lifespan) {
+            return new Issue(by, address, forStaff, lifespan.toSeconds());
+        }
+    }
 
     /** What happened to a set from outside; whether it is used up or expired follows from its other data. */
     public enum Condition {
@@ -72,10 +78,15 @@ public record CodeSet(
         return live(CodeKind.OWN, codes, hashing, createdAt, expiresAt, null);
     }
 
-    /** A live set of freshly made lockout codes. */
+    /**
+     * A live set of freshly made lockout codes.
+     *
+     * @param lifespan from the instant on from which they can be used: see {@link CodeBook#withLockout}
+     */
     public static CodeSet lockout(
-            List<BackupCode> codes, CodeHashing hashing, Instant createdAt, Instant expiresAt, Issue issue) {
-        return live(CodeKind.LOCKOUT, codes, hashing, createdAt, expiresAt, issue);
+            List<BackupCode> codes, CodeHashing hashing, Instant createdAt, Duration lifespan, Issue issue) {
+        Issue living = issue.living(lifespan);
+        return live(CodeKind.LOCKOUT, codes, hashing, createdAt, createdAt.plus(lifespan), living);
     }
 
     private static CodeSet live(
@@ -90,6 +101,27 @@ public record CodeSet(
             hashes.put(code.selector(), hashing.hash(code));
         }
         return new CodeSet(kind, Condition.LIVE, createdAt, expiresAt, null, codes.size(), hashes, Map.of(), issue);
+    }
+
+    /** The same lockout codes, whose life begins when nothing is locked any more. */
+    CodeSet livingFrom(Instant begin) {
+        return expiringAt(begin.plusSeconds(issue.lifespanSeconds()));
+    }
+
+    /**
+     * The same lockout codes, without the time for which they would have had to wait. They never get more: codes that were made
+     * before a lock, or from before their lifespan was kept, stay as they are.
+     */
+    CodeSet notWaitingAfter(Instant begin) {
+        if (issue == null || issue.lifespanSeconds() == null) {
+            return this;
+        }
+        Instant earlier = begin.plusSeconds(issue.lifespanSeconds());
+        return earlier.isBefore(expiresAt) ? expiringAt(earlier) : this;
+    }
+
+    private CodeSet expiringAt(Instant expiry) {
+        return new CodeSet(kind, condition, createdAt, expiry, lastUsedAt, total, unused, justUsed, issue);
     }
 
     public int remaining() {

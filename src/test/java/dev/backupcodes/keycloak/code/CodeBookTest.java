@@ -278,6 +278,52 @@ class CodeBookTest {
             assertThat(user.enter(user.own.get(1))).isInstanceOf(Attempt.Accepted.class);
         }
 
+        @Test
+        void thenALiftedLockLetsTheRightCodeInAtOnce() {
+            user.enterWrong(5);
+
+            user.book = user.book.withoutLock(user.now);
+
+            assertThat(user.book.lockedUntil(user.now)).isEmpty();
+            assertThat(user.enter(user.own.get(0))).isInstanceOf(Attempt.Accepted.class);
+        }
+
+        @Test
+        void thenLiftingBuysNoMoreTriesAndNoShorterLock() {
+            List<Long> minutes = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                user.enterWrong(5);
+                minutes.add(Duration.between(user.now, user.book.throttle().lockedUntil())
+                        .toMinutes());
+                user.book = user.book.withoutLock(user.now);
+            }
+            assertThat(minutes).containsExactly(1L, 5L, 15L);
+            user.enterWrong(4);
+
+            assertThat(user.enter(user.wrongSecret())).isEqualTo(new Attempt.Refused(Set.of(CodeKind.OWN)));
+        }
+
+        @Test
+        void thenLiftingNeverSavesLockoutCodesFromTheFifth() {
+            user.enterWrong(5);
+            user.book = user.book.withoutLock(user.now);
+            user.addLockoutCodes(3);
+            user.enterWrong(4);
+            user.book = user.book.withoutLock(user.now);
+
+            assertThat(user.enter(user.wrongSecret())).isEqualTo(new Attempt.Refused(Set.of(CodeKind.LOCKOUT)));
+        }
+
+        @Test
+        void thenAnAttemptThatMetTheLockIsNotCountedAfterItWasLifted() {
+            user.enterWrong(5);
+            Check skipped = user.check(user.own.get(0));
+            user.book = user.book.withoutLock(user.now);
+
+            assertThat(user.enter(skipped)).isInstanceOf(Attempt.Locked.class);
+            assertThat(user.book.throttle().failures()).isEqualTo(5);
+        }
+
         private void failNineteenTimes() {
             for (int i = 0; i < 3; i++) {
                 user.enterWrong(5);

@@ -38,7 +38,7 @@ class StoredCodeSetTest {
         @ParameterizedTest
         @ValueSource(booleans = {true, false})
         void givenLockoutCodesThenWhatIsWrittenIsRead(boolean forStaff) {
-            StoredCodeSet stored = lockout(new CodeSet.Issue("sam", "alice@example", forStaff));
+            StoredCodeSet stored = lockout(new CodeSet.Issue("sam", "alice@example", forStaff, 3600L));
 
             assertThat(StoredCodeSet.read(stored.toCredential())).isEqualTo(stored);
         }
@@ -132,7 +132,7 @@ class StoredCodeSetTest {
 
             assertThat(stored.set().kind()).isEqualTo(CodeKind.LOCKOUT);
             assertThat(stored.set().unused()).containsOnlyKeys("5W", "MT");
-            assertThat(stored.set().issue()).isEqualTo(new CodeSet.Issue("admin", "alice@bank.example", true));
+            assertThat(stored.set().issue()).isEqualTo(new CodeSet.Issue("admin", "alice@bank.example", true, null));
         }
 
         @Test
@@ -142,7 +142,7 @@ class StoredCodeSetTest {
             row.setSecretData(row.getSecretData().replace(",\"forStaff\":true", ""));
 
             assertThat(StoredCodeSet.read(row).set().issue())
-                    .isEqualTo(new CodeSet.Issue("admin", "alice@bank.example", false));
+                    .isEqualTo(new CodeSet.Issue("admin", "alice@bank.example", false, null));
         }
 
         @ParameterizedTest
