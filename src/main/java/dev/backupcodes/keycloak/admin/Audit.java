@@ -28,6 +28,7 @@ final class Audit {
         REGENERATE("regenerate", "regenerate", OperationType.ACTION),
         MAKE_LOCKOUT_CODES("generate-lockout-codes", "lockout-codes", OperationType.ACTION),
         REVOKE_LOCKOUT_CODES("revoke-lockout-codes", "lockout-codes", OperationType.DELETE),
+        WRONG_PERSON("wrong-person", "wrong-person", OperationType.ACTION),
         LIFT_LOCK("lift-lock", "lock", OperationType.DELETE),
         SET_UP("setup", "setup", OperationType.ACTION);
 

@@ -26,7 +26,7 @@ final class RevokeLockoutCodes {
     }
 
     /** The audit is written also when there were no codes to take away. */
-    private void revoke(UserModel user, Audit audit) {
+    void revoke(UserModel user, Audit audit) {
         new CodeChange(call.session(), call.realm(), user).run(audit, (own, sameUser, codes, event) -> {
             if (codes.book().liveLockout(CodeEnvironment.now()).isPresent()) {
                 BackupCodeEvents.revoked(event, sameUser);

@@ -84,10 +84,29 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle, String g
      * have cost so far.
      *
      * @param newGeneration never used before for this user, even if the set was deleted meanwhile
+     * @param by the user name of the member of staff
      */
-    public CodeBook regenerated(String newGeneration, Instant now) {
-        CodeSet tombstone = own == null ? CodeSet.tombstone(now) : own.awaitingDownload();
+    public CodeBook regenerated(String newGeneration, String by, Instant now) {
+        CodeSet.Awaiting since = new CodeSet.Awaiting(now, by, null);
+        CodeSet tombstone = own == null ? CodeSet.tombstone(since) : own.awaitingDownload(since);
         return new CodeBook(tombstone, null, throttle, newGeneration);
+    }
+
+    /**
+     * A link was mailed, after the codes were taken away.
+     *
+     * @param linkGeneration that the link was made for
+     * @return empty when that download is done, or staff have regenerated since
+     */
+    public Optional<CodeBook> withLinkSent(String linkGeneration, Instant expiry) {
+        return awaitsDownload(linkGeneration)
+                ? Optional.of(new CodeBook(own.withLinkSent(expiry), lockout, throttle, generation))
+                : Optional.empty();
+    }
+
+    /** Since when the user is to download new codes; empty when not, or when it was not kept. */
+    public Optional<CodeSet.Awaiting> awaiting() {
+        return Optional.ofNullable(own).filter(CodeSet::isAwaitingDownload).map(CodeSet::awaiting);
     }
 
     /**

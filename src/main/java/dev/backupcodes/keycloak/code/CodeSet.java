@@ -24,6 +24,7 @@ import java.util.Set;
  * @param unused selector to hash, in the order in which the codes were shown
  * @param justUsed selectors of the codes used in the last seconds: see {@link Attempt.Replayed}
  * @param issue what is known of the making of lockout codes; null for own ones
+ * @param awaiting what is known of the reset of own codes, until new ones are there; null in sets from before it was kept
  */
 public record CodeSet(
         CodeKind kind,
@@ -34,7 +35,8 @@ public record CodeSet(
         int total,
         Map<String, CodeHash> unused,
         Map<String, UsedCode> justUsed,
-        Issue issue) {
+        Issue issue,
+        Awaiting awaiting) {
 
     /** For so long after its use, the same code again is a double click or a lost race and no guess. */
     private static final Duration REPLAY = Duration.ofSeconds(10);
@@ -54,6 +56,19 @@ public record CodeSet(
 
         private Issue living(Duration lifespan) {
             return new Issue(by, address, forStaff, lifespan.toSeconds());
+        }
+    }
+
+    /**
+     * Since when staff wait for the user to download new codes.
+     *
+     * @param by the user name of the member of staff who reset the codes
+     * @param linkExpiresAt when the mailed link runs out; null as long as none was sent
+     */
+    public record Awaiting(Instant since, String by, Instant linkExpiresAt) {
+
+        private Awaiting withLink(Instant expiry) {
+            return new Awaiting(since, by, expiry);
         }
     }
 
@@ -100,7 +115,8 @@ public record CodeSet(
         for (BackupCode code : codes) {
             hashes.put(code.selector(), hashing.hash(code));
         }
-        return new CodeSet(kind, Condition.LIVE, createdAt, expiresAt, null, codes.size(), hashes, Map.of(), issue);
+        return new CodeSet(
+                kind, Condition.LIVE, createdAt, expiresAt, null, codes.size(), hashes, Map.of(), issue, null);
     }
 
     /** The same lockout codes, whose life begins when nothing is locked any more. */
@@ -121,7 +137,7 @@ public record CodeSet(
     }
 
     private CodeSet expiringAt(Instant expiry) {
-        return new CodeSet(kind, condition, createdAt, expiry, lastUsedAt, total, unused, justUsed, issue);
+        return new CodeSet(kind, condition, createdAt, expiry, lastUsedAt, total, unused, justUsed, issue, awaiting);
     }
 
     public int remaining() {
@@ -173,7 +189,7 @@ public record CodeSet(
         Map<String, CodeHash> left = new LinkedHashMap<>(unused);
         Map<String, UsedCode> used = stillReplays(now);
         used.put(selector, new UsedCode(left.remove(selector), now));
-        return new CodeSet(kind, condition, createdAt, expiresAt, now, total, left, used, issue);
+        return new CodeSet(kind, condition, createdAt, expiresAt, now, total, left, used, issue, awaiting);
     }
 
     private Map<String, UsedCode> stillReplays(Instant now) {
@@ -185,7 +201,8 @@ public record CodeSet(
     /** The same set without the hashes that no code can match any more. */
     CodeSet settled(Instant now) {
         Map<String, CodeHash> left = isUsable(now) ? unused : Map.of();
-        return new CodeSet(kind, condition, createdAt, expiresAt, lastUsedAt, total, left, stillReplays(now), issue);
+        return new CodeSet(
+                kind, condition, createdAt, expiresAt, lastUsedAt, total, left, stillReplays(now), issue, awaiting);
     }
 
     /** No hash is left, not even one to tell a double click from a guess. */
@@ -201,24 +218,39 @@ public record CodeSet(
     }
 
     CodeSet disabled() {
-        return without(Condition.DISABLED);
+        return without(Condition.DISABLED, null);
     }
 
-    CodeSet awaitingDownload() {
-        return without(Condition.AWAITING_DOWNLOAD);
+    CodeSet awaitingDownload(Awaiting since) {
+        return without(Condition.AWAITING_DOWNLOAD, since);
+    }
+
+    /** The same tombstone, whose user was sent a link. */
+    CodeSet withLinkSent(Instant expiry) {
+        Awaiting sent = awaiting == null ? null : awaiting.withLink(expiry);
+        return without(condition, sent);
     }
 
     boolean isAwaitingDownload() {
         return condition == Condition.AWAITING_DOWNLOAD;
     }
 
-    private CodeSet without(Condition why) {
-        return new CodeSet(kind, why, createdAt, expiresAt, lastUsedAt, total, Map.of(), Map.of(), issue);
+    private CodeSet without(Condition why, Awaiting since) {
+        return new CodeSet(kind, why, createdAt, expiresAt, lastUsedAt, total, Map.of(), Map.of(), issue, since);
     }
 
     /** For a user who never had own codes and is to download some. */
-    static CodeSet tombstone(Instant createdAt) {
+    static CodeSet tombstone(Awaiting since) {
         return new CodeSet(
-                CodeKind.OWN, Condition.AWAITING_DOWNLOAD, createdAt, null, null, 0, Map.of(), Map.of(), null);
+                CodeKind.OWN,
+                Condition.AWAITING_DOWNLOAD,
+                since.since(),
+                null,
+                null,
+                0,
+                Map.of(),
+                Map.of(),
+                null,
+                since);
     }
 }
