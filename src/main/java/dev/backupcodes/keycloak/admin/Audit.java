@@ -28,6 +28,8 @@ final class Audit {
         REGENERATE("regenerate", "regenerate", OperationType.ACTION),
         MAKE_LOCKOUT_CODES("generate-lockout-codes", "lockout-codes", OperationType.ACTION),
         REVOKE_LOCKOUT_CODES("revoke-lockout-codes", "lockout-codes", OperationType.DELETE),
+        WRONG_PERSON("wrong-person", "wrong-person", OperationType.ACTION),
+        LIFT_LOCK("lift-lock", "lock", OperationType.DELETE),
         SET_UP("setup", "setup", OperationType.ACTION);
 
         private final String id;
@@ -90,14 +92,17 @@ final class Audit {
 
     /** Written with the transaction of {@code session}, so that the deed and its trail are kept or lost together. */
     void done(KeycloakSession session) {
-        done(session, List.of());
+        event.clone(session).detail(DETAIL_OUTCOME, "done").success();
     }
 
     /** @param changed ids of what was done, in the order in which it was; a blank detail is left out */
     void done(KeycloakSession session, List<String> changed) {
-        event.clone(session)
-                .detail(DETAIL_OUTCOME, "done")
-                .detail(DETAIL_CHANGED, String.join(",", changed))
-                .success();
+        changed(changed);
+        done(session);
+    }
+
+    /** @param ids of what is done, in the order in which it is; a blank detail is left out */
+    void changed(List<String> ids) {
+        event.detail(DETAIL_CHANGED, String.join(",", ids));
     }
 }

@@ -92,6 +92,34 @@ public final class BackupCodesAdminResource {
         return responses.noContent(() -> new RevokeLockoutCodes(call).run(id));
     }
 
+    /**
+     * Asks for no step-up: it only takes away.
+     *
+     * @param id the user's id
+     * @param body see {@link WrongPerson}
+     * @return 204, also when there was nothing to take away; 400, 403 or 404, and nothing has changed
+     */
+    @POST
+    @Path("users/{id}/wrong-person")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response wrongPerson(@PathParam("id") String id, InputStream body) {
+        return responses.noContent(() -> new WrongPerson(call).run(id, JsonBody.read(body)));
+    }
+
+    /**
+     * @param id the user's id
+     * @param body see {@link LiftLock}
+     * @return 204, also when nothing was locked; 400, 403, 404 or 429, and nothing has changed
+     */
+    @DELETE
+    @Path("users/{id}/lock")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response liftLock(@PathParam("id") String id, InputStream body) {
+        return responses.noContent(() -> new LiftLock(call).run(id, JsonBody.read(body)));
+    }
+
     /** @return 200 with the {@link PanelTexts}, which are no secret: Keycloak's own pages load their texts without a token */
     @GET
     @Path("panel")

@@ -4,6 +4,7 @@ import dev.backupcodes.keycloak.admin.rest.Refusal;
 import dev.backupcodes.keycloak.admin.rest.RestError;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.CodesTransaction;
+import java.util.Optional;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -26,32 +27,31 @@ final class CodeChange {
     }
 
     /** What is changed. */
-    interface Work {
+    interface Work<T> {
         /**
          * @param own the session of the transaction, to which all others belong
          * @param event a new event of the user's realm
-         * @return whether there is a deed to be written into the trail
+         * @return empty when there is no deed to be written into the trail
          */
-        boolean with(KeycloakSession own, UserModel user, CodeSetStore.Locked codes, EventBuilder event);
+        Optional<T> with(KeycloakSession own, UserModel user, CodeSetStore.Locked codes, EventBuilder event);
     }
 
     /**
      * @return what {@code work} returned, after the commit
      * @throws Refusal when the user was removed meanwhile
      */
-    boolean run(Audit audit, Work work) {
+    <T> Optional<T> run(Audit audit, Work<T> work) {
         return CodesTransaction.run(
                         session, realm, user, (own, sameRealm, sameUser) -> run(own, sameRealm, sameUser, audit, work))
                 .orElseThrow(RestError.USER_NOT_FOUND::refusal);
     }
 
-    private boolean run(KeycloakSession own, RealmModel sameRealm, UserModel sameUser, Audit audit, Work work) {
+    private <T> Optional<T> run(
+            KeycloakSession own, RealmModel sameRealm, UserModel sameUser, Audit audit, Work<T> work) {
         EventBuilder event =
                 new EventBuilder(sameRealm, own, session.getContext().getConnection());
-        boolean done = work.with(own, sameUser, new CodeSetStore(own).lock(sameUser), event);
-        if (done) {
-            audit.done(own);
-        }
-        return done;
+        Optional<T> deed = work.with(own, sameUser, new CodeSetStore(own).lock(sameUser), event);
+        deed.ifPresent(done -> audit.done(own));
+        return deed;
     }
 }

@@ -19,6 +19,7 @@ final class Limits {
     private static final RateLimiter.Rule MAILS_A_DAY = new RateLimiter.Rule("link-mail.day", 5, Duration.ofDays(1));
     private static final RateLimiter.Rule LOCKOUT_SETS_AN_HOUR =
             new RateLimiter.Rule("lockout.hour", 6, Duration.ofHours(1));
+    private static final RateLimiter.Rule LIFTS_AN_HOUR = new RateLimiter.Rule("lift.hour", 6, Duration.ofHours(1));
 
     private final List<RateLimiter> limiters;
     private final Refusal tooMany;
@@ -28,6 +29,11 @@ final class Limits {
                 .map(rule -> new RateLimiter(session, rule, user.getId()))
                 .toList();
         this.tooMany = tooMany;
+    }
+
+    static Limits ofLiftedLocks(KeycloakSession session, UserModel user) {
+        Refusal tooMany = RestError.TOO_MANY_REQUESTS.refusal("backupCodesRestTooManyLifts");
+        return new Limits(session, user, tooMany, LIFTS_AN_HOUR);
     }
 
     static Limits ofLinkMails(KeycloakSession session, UserModel user) {

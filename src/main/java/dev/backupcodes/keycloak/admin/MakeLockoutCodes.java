@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.admin.rest.JsonBody;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
@@ -11,13 +12,16 @@ import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.RequestTransaction;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
+import dev.backupcodes.keycloak.limit.BruteForce;
 import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -75,10 +79,13 @@ final class MakeLockoutCodes {
     }
 
     /**
+     * Instants are ISO-8601.
+     *
      * @param codes as they are told to the user
-     * @param expiresAt ISO-8601
+     * @param lockedUntil before which no code is looked at, and the life of these does not begin; left out when nothing is locked
      */
-    record Answer(List<String> codes, String expiresAt) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Answer(List<String> codes, String expiresAt, String lockedUntil) {
 
         @Override
         public String toString() {
@@ -89,10 +96,11 @@ final class MakeLockoutCodes {
     /** New codes in clear text, and what is stored of them. */
     private record Made(List<BackupCode> codes, CodeSet set) {
 
-        Answer answer() {
+        Answer answer(Stored stored) {
             return new Answer(
                     codes.stream().map(code -> code.shownAs(CodeKind.LOCKOUT)).toList(),
-                    set.expiresAt().toString());
+                    stored.set().expiresAt().toString(),
+                    stored.lockedUntil().map(Instant::toString).orElse(null));
         }
 
         @Override
@@ -100,6 +108,14 @@ final class MakeLockoutCodes {
             return "Made[redacted]";
         }
     }
+
+    /**
+     * The codes as they were stored.
+     *
+     * @param set lives from the end of what locks the user
+     * @param lockedUntil the end of it, by our own lock or the realm's
+     */
+    private record Stored(CodeSet set, Optional<Instant> lockedUntil) {}
 
     /** @throws Refusal and nothing has changed */
     Answer run(String userId, JsonBody body) {
@@ -116,7 +132,7 @@ final class MakeLockoutCodes {
         call.stepUp().require(request.otp());
         Limits.Permit permit = limits.acquire();
         try {
-            return make(user, request, audit).answer();
+            return make(user, request, audit);
         } catch (RuntimeException e) {
             permit.release();
             throw e;
@@ -127,13 +143,15 @@ final class MakeLockoutCodes {
      * The codes are stored, older lockout codes dead and the user told when this returns: nobody is told codes that may still
      * be rolled back.
      */
-    private Made make(UserModel user, Request request, Audit audit) {
+    private Answer make(UserModel user, Request request, Audit audit) {
         CodeSet.Issue issue = call.caller().issueFor(user);
         for (int i = 0; i < TRIES; i++) {
             Made made = prepare(user, request, issue);
-            if (store(user, made.set(), audit)) {
-                new Notifications(session, realm, policy).tellOfLockoutCodes(user, made.set());
-                return made;
+            Optional<Stored> stored = store(user, made.set(), audit);
+            if (stored.isPresent()) {
+                new Notifications(session, realm, policy)
+                        .tellOfLockoutCodes(user, stored.get().set());
+                return made.answer(stored.get());
             }
         }
         throw new IllegalStateException("no selectors were found for lockout codes");
@@ -146,20 +164,26 @@ final class MakeLockoutCodes {
                 .generate(request.count(), policy.lockoutSecretLength(), book.ownSelectors());
         RequestTransaction.releaseConnection(session);
         Instant now = CodeEnvironment.now();
-        CodeSet set = CodeSet.lockout(
-                codes, CodeEnvironment.hashing(session, policy), now, now.plus(request.lifespan()), issue);
+        CodeSet set = CodeSet.lockout(codes, CodeEnvironment.hashing(session, policy), now, request.lifespan(), issue);
         return new Made(codes, set);
     }
 
-    /** @return false when the user has confirmed own codes meanwhile, of which one looks like one of these */
-    private boolean store(UserModel user, CodeSet set, Audit audit) {
+    /** @return empty when the user has confirmed own codes meanwhile, of which one looks like one of these */
+    private Optional<Stored> store(UserModel user, CodeSet set, Audit audit) {
         return new CodeChange(session, realm, user).run(audit, (own, sameUser, codes, event) -> {
-            Optional<CodeBook> book = codes.book().withLockout(set);
+            Optional<Instant> realmLock = new BruteForce(own, own.getContext().getRealm(), sameUser).lockedUntil();
+            Optional<CodeBook> book = codes.book().withLockout(set, realmLock.orElse(set.createdAt()));
             book.ifPresent(saved -> {
                 codes.save(saved);
                 BackupCodeEvents.issued(event, sameUser, set);
             });
-            return book.isPresent();
+            return book.map(saved -> new Stored(saved.lockout(), endOfLocks(saved, realmLock)));
         });
+    }
+
+    private static Optional<Instant> endOfLocks(CodeBook book, Optional<Instant> realmLock) {
+        return Stream.of(book.lockedUntil(CodeEnvironment.now()), realmLock)
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder());
     }
 }

@@ -5,6 +5,8 @@ import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.admin.rest.JsonBody;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
 import dev.backupcodes.keycloak.credential.CodeEnvironment;
+import dev.backupcodes.keycloak.credential.CodeSetStore;
+import dev.backupcodes.keycloak.credential.CodesTransaction;
 import dev.backupcodes.keycloak.credential.RequestTransaction;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
 import dev.backupcodes.keycloak.link.BackupCodesActionToken;
@@ -15,12 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.SecretGenerator;
-import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.UserSessionModel;
-import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.storage.ReadOnlyException;
 
 /**
@@ -93,7 +92,7 @@ final class RegenerateCodes {
         try {
             String generation = invalidate(user, audit);
             if (request.signOut()) {
-                signOut(user);
+                new SignOut(session, realm).of(user);
             }
             linkExpiry = sendLink(user, generation, request.target());
         } finally {
@@ -113,10 +112,10 @@ final class RegenerateCodes {
     private String invalidate(UserModel user, Audit audit) {
         String generation = SecretGenerator.getInstance().generateSecureID();
         new CodeChange(session, realm, user).run(audit, (own, sameUser, codes, event) -> {
-            codes.save(codes.book().regenerated(generation, CodeEnvironment.now()));
+            codes.save(codes.book().regenerated(generation, call.caller().username(), CodeEnvironment.now()));
             askForNewCodes(sameUser);
             BackupCodeEvents.regenerated(event, sameUser);
-            return true;
+            return Optional.of(sameUser);
         });
         return generation;
     }
@@ -130,29 +129,29 @@ final class RegenerateCodes {
         }
     }
 
-    /** Ends the user's sessions as Keycloak's own <em>Sign out</em> of a user does (26.7, {@code UserResource}). */
-    private void signOut(UserModel user) {
-        session.users().setNotBeforeForUser(realm, user, Math.toIntExact(Time.currentTimeSeconds()));
-        session.sessions().getUserSessionsStream(realm, user).toList().forEach(this::signOut);
-    }
-
-    private void signOut(UserSessionModel login) {
-        AuthenticationManager.backchannelLogout(
-                session,
-                realm,
-                login,
-                session.getContext().getUri(),
-                session.getContext().getConnection(),
-                session.getContext().getHttpRequest().getHttpHeaders(),
-                true);
-    }
-
     /** @return until when the link works; empty when the mail could not be sent */
     private Optional<Instant> sendLink(UserModel user, String generation, RedirectTarget target) {
         BackupCodesActionToken link = new BackupCodesActionToken(realm, user, target, generation);
         // A mail server that is slow holds up this call, and not everybody who needs a connection.
         RequestTransaction.releaseConnection(session);
-        return new LinkMail(session, realm).send(user, link) ? Optional.of(link.expiresAt()) : Optional.empty();
+        if (!new LinkMail(session, realm).send(user, link)) {
+            return Optional.empty();
+        }
+        noteLink(user, generation, link.expiresAt());
+        return Optional.of(link.expiresAt());
+    }
+
+    /** For staff who look at the user later. The mail is out: when this fails, it changes nothing about the answer. */
+    private void noteLink(UserModel user, String generation, Instant expiry) {
+        try {
+            CodesTransaction.run(session, realm, user, (own, sameRealm, sameUser) -> {
+                CodeSetStore.Locked codes = new CodeSetStore(own).lock(sameUser);
+                codes.book().withLinkSent(generation, expiry).ifPresent(codes::save);
+                return true;
+            });
+        } catch (RuntimeException e) {
+            LOG.warnf("when the link to new backup codes expires was not kept: %s", e.getMessage());
+        }
     }
 
     private static Answer sent(Instant linkExpiry) {

@@ -4,6 +4,7 @@ import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
 import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
+import java.util.Optional;
 import org.keycloak.models.UserModel;
 
 /** Takes a user's lockout codes away. Asks for no step-up, since it only takes away. */
@@ -25,13 +26,13 @@ final class RevokeLockoutCodes {
     }
 
     /** The audit is written also when there were no codes to take away. */
-    private void revoke(UserModel user, Audit audit) {
+    void revoke(UserModel user, Audit audit) {
         new CodeChange(call.session(), call.realm(), user).run(audit, (own, sameUser, codes, event) -> {
             if (codes.book().liveLockout(CodeEnvironment.now()).isPresent()) {
                 BackupCodeEvents.revoked(event, sameUser);
             }
             codes.save(codes.book().withoutLockout());
-            return true;
+            return Optional.of(sameUser);
         });
     }
 }

@@ -84,21 +84,53 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle, String g
      * have cost so far.
      *
      * @param newGeneration never used before for this user, even if the set was deleted meanwhile
+     * @param by the user name of the member of staff
      */
-    public CodeBook regenerated(String newGeneration, Instant now) {
-        CodeSet tombstone = own == null ? CodeSet.tombstone(now) : own.awaitingDownload();
+    public CodeBook regenerated(String newGeneration, String by, Instant now) {
+        CodeSet.Awaiting since = new CodeSet.Awaiting(now, by, null);
+        CodeSet tombstone = own == null ? CodeSet.tombstone(since) : own.awaitingDownload(since);
         return new CodeBook(tombstone, null, throttle, newGeneration);
     }
 
     /**
-     * Staff make codes for a locked-out user: they take the place of older ones. What wrong codes have cost so far stays.
+     * A link was mailed, after the codes were taken away.
      *
+     * @param linkGeneration that the link was made for
+     * @return empty when that download is done, or staff have regenerated since
+     */
+    public Optional<CodeBook> withLinkSent(String linkGeneration, Instant expiry) {
+        return awaitsDownload(linkGeneration)
+                ? Optional.of(new CodeBook(own.withLinkSent(expiry), lockout, throttle, generation))
+                : Optional.empty();
+    }
+
+    /** Since when the user is to download new codes; empty when not, or when it was not kept. */
+    public Optional<CodeSet.Awaiting> awaiting() {
+        return Optional.ofNullable(own).filter(CodeSet::isAwaitingDownload).map(CodeSet::awaiting);
+    }
+
+    /**
+     * Staff make codes for a locked-out user: they take the place of older ones. What wrong codes have cost so far stays, also
+     * the lock; the life of the codes begins when it ends.
+     *
+     * @param from the instant from which on nothing else is in the way of a code
      * @return empty when a code of {@code set} could be mistaken for one of the user's own
      */
-    public Optional<CodeBook> withLockout(CodeSet set) {
+    public Optional<CodeBook> withLockout(CodeSet set, Instant from) {
         return Collections.disjoint(set.selectors(), ownSelectors())
-                ? Optional.of(new CodeBook(own, set, throttle, generation))
+                ? Optional.of(new CodeBook(own, set.livingFrom(throttle.unlockedFrom(from)), throttle, generation))
                 : Optional.empty();
+    }
+
+    /**
+     * Staff lift the lock. The count of wrong codes stays, so that nobody gets more tries by it; and lockout codes that were made
+     * during the lock live no longer than they were meant to.
+     *
+     * @param from the instant from which on nothing else is in the way of a code
+     */
+    public CodeBook withoutLock(Instant from) {
+        CodeSet left = lockout == null ? null : lockout.notWaitingAfter(from);
+        return new CodeBook(own, left, throttle.lifted(), generation);
     }
 
     /** The lockout codes are taken away. */

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param unused selector to hash, in the order in which the codes were shown
  * @param justUsed selectors of the codes used in the last seconds: see {@link Attempt.Replayed}
  * @param issue what is known of the making of lockout codes; null for own ones
+ * @param awaiting what is known of the reset of own codes, until new ones are there; null in sets from before it was kept
  */
 public record CodeSet(
         CodeKind kind,
@@ -34,7 +35,8 @@ public record CodeSet(
         int total,
         Map<String, CodeHash> unused,
         Map<String, UsedCode> justUsed,
-        Issue issue) {
+        Issue issue,
+        Awaiting awaiting) {
 
     /** For so long after its use, the same code again is a double click or a lost race and no guess. */
     private static final Duration REPLAY = Duration.ofSeconds(10);
@@ -48,8 +50,27 @@ public record CodeSet(
      * @param by the user name of the member of staff
      * @param address the user's e-mail address at that time, null for none: with another one the codes are void
      * @param forStaff whether that member of staff could have helped staff, too; false in sets from before it was kept
+     * @param lifespanSeconds for how long they were to live; null in sets from before it was kept
      */
-    public record Issue(String by, String address, boolean forStaff) {}
+    public record Issue(String by, String address, boolean forStaff, Long lifespanSeconds) {
+
+        private Issue living(Duration lifespan) {
+            return new Issue(by, address, forStaff, lifespan.toSeconds());
+        }
+    }
+
+    /**
+     * Since when staff wait for the user to download new codes.
+     *
+     * @param by the user name of the member of staff who reset the codes
+     * @param linkExpiresAt when the mailed link runs out; null as long as none was sent
+     */
+    public record Awaiting(Instant since, String by, Instant linkExpiresAt) {
+
+        private Awaiting withLink(Instant expiry) {
+            return new Awaiting(since, by, expiry);
+        }
+    }
 
     /** What happened to a set from outside; whether it is used up or expired follows from its other data. */
     public enum Condition {
@@ -72,10 +93,15 @@ public record CodeSet(
         return live(CodeKind.OWN, codes, hashing, createdAt, expiresAt, null);
     }
 
-    /** A live set of freshly made lockout codes. */
+    /**
+     * A live set of freshly made lockout codes.
+     *
+     * @param lifespan from the instant on from which they can be used: see {@link CodeBook#withLockout}
+     */
     public static CodeSet lockout(
-            List<BackupCode> codes, CodeHashing hashing, Instant createdAt, Instant expiresAt, Issue issue) {
-        return live(CodeKind.LOCKOUT, codes, hashing, createdAt, expiresAt, issue);
+            List<BackupCode> codes, CodeHashing hashing, Instant createdAt, Duration lifespan, Issue issue) {
+        Issue living = issue.living(lifespan);
+        return live(CodeKind.LOCKOUT, codes, hashing, createdAt, createdAt.plus(lifespan), living);
     }
 
     private static CodeSet live(
@@ -89,7 +115,29 @@ public record CodeSet(
         for (BackupCode code : codes) {
             hashes.put(code.selector(), hashing.hash(code));
         }
-        return new CodeSet(kind, Condition.LIVE, createdAt, expiresAt, null, codes.size(), hashes, Map.of(), issue);
+        return new CodeSet(
+                kind, Condition.LIVE, createdAt, expiresAt, null, codes.size(), hashes, Map.of(), issue, null);
+    }
+
+    /** The same lockout codes, whose life begins when nothing is locked any more. */
+    CodeSet livingFrom(Instant begin) {
+        return expiringAt(begin.plusSeconds(issue.lifespanSeconds()));
+    }
+
+    /**
+     * The same lockout codes, without the time for which they would have had to wait. They never get more: codes that were made
+     * before a lock, or from before their lifespan was kept, stay as they are.
+     */
+    CodeSet notWaitingAfter(Instant begin) {
+        if (issue == null || issue.lifespanSeconds() == null) {
+            return this;
+        }
+        Instant earlier = begin.plusSeconds(issue.lifespanSeconds());
+        return earlier.isBefore(expiresAt) ? expiringAt(earlier) : this;
+    }
+
+    private CodeSet expiringAt(Instant expiry) {
+        return new CodeSet(kind, condition, createdAt, expiry, lastUsedAt, total, unused, justUsed, issue, awaiting);
     }
 
     public int remaining() {
@@ -141,7 +189,7 @@ public record CodeSet(
         Map<String, CodeHash> left = new LinkedHashMap<>(unused);
         Map<String, UsedCode> used = stillReplays(now);
         used.put(selector, new UsedCode(left.remove(selector), now));
-        return new CodeSet(kind, condition, createdAt, expiresAt, now, total, left, used, issue);
+        return new CodeSet(kind, condition, createdAt, expiresAt, now, total, left, used, issue, awaiting);
     }
 
     private Map<String, UsedCode> stillReplays(Instant now) {
@@ -153,7 +201,8 @@ public record CodeSet(
     /** The same set without the hashes that no code can match any more. */
     CodeSet settled(Instant now) {
         Map<String, CodeHash> left = isUsable(now) ? unused : Map.of();
-        return new CodeSet(kind, condition, createdAt, expiresAt, lastUsedAt, total, left, stillReplays(now), issue);
+        return new CodeSet(
+                kind, condition, createdAt, expiresAt, lastUsedAt, total, left, stillReplays(now), issue, awaiting);
     }
 
     /** No hash is left, not even one to tell a double click from a guess. */
@@ -169,24 +218,39 @@ public record CodeSet(
     }
 
     CodeSet disabled() {
-        return without(Condition.DISABLED);
+        return without(Condition.DISABLED, null);
     }
 
-    CodeSet awaitingDownload() {
-        return without(Condition.AWAITING_DOWNLOAD);
+    CodeSet awaitingDownload(Awaiting since) {
+        return without(Condition.AWAITING_DOWNLOAD, since);
+    }
+
+    /** The same tombstone, whose user was sent a link. */
+    CodeSet withLinkSent(Instant expiry) {
+        Awaiting sent = awaiting == null ? null : awaiting.withLink(expiry);
+        return without(condition, sent);
     }
 
     boolean isAwaitingDownload() {
         return condition == Condition.AWAITING_DOWNLOAD;
     }
 
-    private CodeSet without(Condition why) {
-        return new CodeSet(kind, why, createdAt, expiresAt, lastUsedAt, total, Map.of(), Map.of(), issue);
+    private CodeSet without(Condition why, Awaiting since) {
+        return new CodeSet(kind, why, createdAt, expiresAt, lastUsedAt, total, Map.of(), Map.of(), issue, since);
     }
 
     /** For a user who never had own codes and is to download some. */
-    static CodeSet tombstone(Instant createdAt) {
+    static CodeSet tombstone(Awaiting since) {
         return new CodeSet(
-                CodeKind.OWN, Condition.AWAITING_DOWNLOAD, createdAt, null, null, 0, Map.of(), Map.of(), null);
+                CodeKind.OWN,
+                Condition.AWAITING_DOWNLOAD,
+                since.since(),
+                null,
+                null,
+                0,
+                Map.of(),
+                Map.of(),
+                null,
+                since);
     }
 }

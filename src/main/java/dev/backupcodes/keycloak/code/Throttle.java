@@ -27,6 +27,16 @@ public record Throttle(int failures, Instant lockedUntil) {
         return lockedUntil != null && now.isBefore(lockedUntil);
     }
 
+    /** The first instant from {@code now} on at which nothing is locked. */
+    Instant unlockedFrom(Instant now) {
+        return isLocked(now) ? lockedUntil : now;
+    }
+
+    /** Staff lift the lock. What was counted stays: the next lock is as long, and the set dies as early, as without it. */
+    Throttle lifted() {
+        return new Throttle(failures, null);
+    }
+
     Throttle afterFailure(Instant now) {
         int count = failures + 1;
         if (count % FAILURES_PER_KILL == 0 || count % FAILURES_PER_LOCK != 0) {

@@ -10,6 +10,7 @@ import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeHash;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
+import dev.backupcodes.keycloak.code.CodeSet.Awaiting;
 import dev.backupcodes.keycloak.code.CodeSet.Condition;
 import dev.backupcodes.keycloak.code.CodeSet.Issue;
 import dev.backupcodes.keycloak.code.CodeSet.UsedCode;
@@ -58,13 +59,21 @@ public record StoredCodeSet(CodeSet set, Throttle throttle, String generation) {
 
     record Used(CodeHash hash, long at) {}
 
+    record Reset(long since, String by, Long linkExpiresAt) {}
+
     /**
      * @param generation null as long as staff never regenerated
      * @param issue of lockout codes; here, since the user is shown the public data and has no business with staff's names
+     * @param awaiting null unless staff have reset the codes; here for the same reason
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record SecretData(
-            Map<String, CodeHash> codes, Map<String, Used> justUsed, String generation, Issue issue, Integer version) {
+            Map<String, CodeHash> codes,
+            Map<String, Used> justUsed,
+            String generation,
+            Issue issue,
+            Reset awaiting,
+            Integer version) {
         @Override
         public String toString() {
             return "SecretData[redacted]";
@@ -99,7 +108,8 @@ public record StoredCodeSet(CodeSet set, Throttle throttle, String generation) {
                 throttle.failures(),
                 millis(throttle.lockedUntil()))));
         String written = generation.isEmpty() ? null : generation;
-        credential.setSecretData(Json.write(new SecretData(set.unused(), usedOf(set), written, set.issue(), VERSION)));
+        credential.setSecretData(Json.write(
+                new SecretData(set.unused(), usedOf(set), written, set.issue(), resetOf(set.awaiting()), VERSION)));
     }
 
     /** @throws UnreadableCodeSetException when it is of a newer version, or not what any version has written */
@@ -126,7 +136,8 @@ public record StoredCodeSet(CodeSet set, Throttle throttle, String generation) {
                     data.total(),
                     secret.codes(),
                     usedOf(secret),
-                    secret.issue());
+                    secret.issue(),
+                    awaitingOf(secret.awaiting()));
         } catch (RuntimeException e) {
             throw new UnreadableCodeSetException(credential.getId());
         }
@@ -159,6 +170,18 @@ public record StoredCodeSet(CodeSet set, Throttle throttle, String generation) {
                         entry -> new UsedCode(
                                 entry.getValue().hash(),
                                 Instant.ofEpochMilli(entry.getValue().at()))));
+    }
+
+    private static Reset resetOf(Awaiting awaiting) {
+        return awaiting == null
+                ? null
+                : new Reset(awaiting.since().toEpochMilli(), awaiting.by(), millis(awaiting.linkExpiresAt()));
+    }
+
+    private static Awaiting awaitingOf(Reset reset) {
+        return reset == null
+                ? null
+                : new Awaiting(Instant.ofEpochMilli(reset.since()), reset.by(), instant(reset.linkExpiresAt()));
     }
 
     private static <T> T parse(CredentialModel credential, String json, Class<T> type) {

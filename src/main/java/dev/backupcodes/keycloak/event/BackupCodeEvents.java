@@ -12,8 +12,8 @@ import org.keycloak.models.UserModel;
 public final class BackupCodeEvents {
 
     /**
-     * What happened: {@code used}, {@code activated}, {@code disabled} or {@code regenerated}; of lockout codes {@code
-     * issued} or {@code revoked}.
+     * What happened: {@code used}, {@code activated}, {@code disabled}, {@code regenerated} or {@code unlocked}; of lockout codes
+     * {@code issued} or {@code revoked}.
      */
     public static final String ACTION = "backup_codes_action";
     /** {@code own} or {@code lockout}. */
@@ -70,6 +70,18 @@ public final class BackupCodeEvents {
                 .event(EventType.UPDATE_CREDENTIAL)
                 .detail(ACTION, "revoked")
                 .detail(KIND, CodeKind.LOCKOUT.id())
+                .success();
+    }
+
+    /**
+     * Staff lifted the lock that wrong codes or passwords had brought about; the admin event says who.
+     *
+     * @param event a new event of the user's realm
+     */
+    public static void unlocked(EventBuilder event, UserModel user) {
+        describe(event, user)
+                .event(EventType.UPDATE_CREDENTIAL)
+                .detail(ACTION, "unlocked")
                 .success();
     }
 

@@ -1,5 +1,5 @@
 /**
  * The user events, with the keys of their details. No event holds a code, a token or a link. Admin events, which say who of
- * the staff did something, are in {@code admin}.
+ * the staff did something, are in {@code admin}. Here also: what is remembered of a use for staff who wait for it.
  */
 package dev.backupcodes.keycloak.event;

@@ -2,6 +2,7 @@ package dev.backupcodes.keycloak.limit;
 
 import dev.backupcodes.keycloak.Names;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -41,12 +42,28 @@ public final class BruteForce {
                 AuthenticatorUtils.getDisabledByBruteForceEventError(protector(), session, realm, user));
     }
 
-    /** How long the user is locked out, if the realm says so. */
+    /** How long the user is locked out for a while; empty when not, or for good. */
     public Optional<Duration> untilUnlocked() {
-        UserLoginFailureModel failures = session.loginFailures().getUserLoginFailure(realm, user.getId());
-        return Optional.ofNullable(failures)
+        return lockedUntil().map(until -> Duration.ofSeconds(until.getEpochSecond() - Time.currentTimeSeconds()));
+    }
+
+    /**
+     * Until when the user is locked out for a while; empty when not, or for good. Keycloak keeps an instant that is over, and 0
+     * where there never was a lock.
+     */
+    public Optional<Instant> lockedUntil() {
+        if (!realm.isBruteForceProtected()) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(session.loginFailures().getUserLoginFailure(realm, user.getId()))
                 .map(UserLoginFailureModel::getFailedLoginNotBefore)
-                .map(until -> Duration.ofSeconds(Math.max(1, until - Time.currentTimeSeconds())));
+                .filter(until -> until > Time.currentTimeSeconds())
+                .map(Instant::ofEpochSecond);
+    }
+
+    /** Ends the lock as Keycloak's own <em>Unlock</em> of a user does (26.7, {@code AttackDetectionResource}). */
+    public void unlock() {
+        session.loginFailures().removeUserLoginFailure(realm, user.getId());
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.CodesBusyException;
 import dev.backupcodes.keycloak.credential.CodesTransaction;
 import dev.backupcodes.keycloak.credential.RequestTransaction;
+import dev.backupcodes.keycloak.event.LastLockoutUse;
 import dev.backupcodes.keycloak.mail.NotificationType;
 import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
@@ -119,6 +120,9 @@ final class Redemption {
             LoginGeneration.note(login, before);
             AuthSessionOwner.claim(login, user);
             followUpActions(accepted).forEach(login::addRequiredAction);
+            if (accepted.kind() == CodeKind.LOCKOUT) {
+                new LastLockoutUse(session, context.getRealm(), user).note(CodeEnvironment.now());
+            }
             notifications.tell(user, noticeOfUse(accepted.kind()), accepted.remaining());
             if (accepted.kind() == CodeKind.OWN && accepted.remaining() <= policy.warningThreshold()) {
                 notifications.tell(user, NotificationType.FEW_LEFT, accepted.remaining());

@@ -3,6 +3,7 @@ package dev.backupcodes.keycloak.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -278,6 +279,52 @@ class CodeBookTest {
             assertThat(user.enter(user.own.get(1))).isInstanceOf(Attempt.Accepted.class);
         }
 
+        @Test
+        void thenALiftedLockLetsTheRightCodeInAtOnce() {
+            user.enterWrong(5);
+
+            user.book = user.book.withoutLock(user.now);
+
+            assertThat(user.book.lockedUntil(user.now)).isEmpty();
+            assertThat(user.enter(user.own.get(0))).isInstanceOf(Attempt.Accepted.class);
+        }
+
+        @Test
+        void thenLiftingBuysNoMoreTriesAndNoShorterLock() {
+            List<Long> minutes = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                user.enterWrong(5);
+                minutes.add(Duration.between(user.now, user.book.throttle().lockedUntil())
+                        .toMinutes());
+                user.book = user.book.withoutLock(user.now);
+            }
+            assertThat(minutes).containsExactly(1L, 5L, 15L);
+            user.enterWrong(4);
+
+            assertThat(user.enter(user.wrongSecret())).isEqualTo(new Attempt.Refused(Set.of(CodeKind.OWN)));
+        }
+
+        @Test
+        void thenLiftingNeverSavesLockoutCodesFromTheFifth() {
+            user.enterWrong(5);
+            user.book = user.book.withoutLock(user.now);
+            user.addLockoutCodes(3);
+            user.enterWrong(4);
+            user.book = user.book.withoutLock(user.now);
+
+            assertThat(user.enter(user.wrongSecret())).isEqualTo(new Attempt.Refused(Set.of(CodeKind.LOCKOUT)));
+        }
+
+        @Test
+        void thenAnAttemptThatMetTheLockIsNotCountedAfterItWasLifted() {
+            user.enterWrong(5);
+            Check skipped = user.check(user.own.get(0));
+            user.book = user.book.withoutLock(user.now);
+
+            assertThat(user.enter(skipped)).isInstanceOf(Attempt.Locked.class);
+            assertThat(user.book.throttle().failures()).isEqualTo(5);
+        }
+
         private void failNineteenTimes() {
             for (int i = 0; i < 3; i++) {
                 user.enterWrong(5);
@@ -388,8 +435,40 @@ class CodeBookTest {
         }
 
         @Test
+        void thenItIsKnownSinceWhenAndByWhomAndUntilWhenTheLinkWorks() {
+            regenerate("g1");
+            assertThat(user.book.awaiting()).contains(new CodeSet.Awaiting(user.now, "sam", null));
+            Instant expiry = user.now.plusSeconds(600);
+
+            user.book = user.book.withLinkSent("g1", expiry).orElseThrow();
+
+            assertThat(user.book.awaiting()).contains(new CodeSet.Awaiting(user.now, "sam", expiry));
+            assertThat(user.book.awaitsDownload("g1")).isTrue();
+        }
+
+        @Test
+        void thenTheLinkOfAnOlderGenerationIsNotNoted() {
+            regenerate("g1");
+            regenerate("g2");
+
+            assertThat(user.book.withLinkSent("g1", user.now)).isEmpty();
+            assertThat(user.book.awaiting().orElseThrow().linkExpiresAt()).isNull();
+        }
+
+        @Test
+        void thenAFinishedDownloadForgetsIt() {
+            regenerate("g1");
+
+            user.book = user.book.withNewOwn(begunBefore, "g1").orElseThrow();
+
+            assertThat(user.book.awaiting()).isEmpty();
+            assertThat(user.book.own().awaiting()).isNull();
+            assertThat(user.book.withLinkSent("g1", user.now)).isEmpty();
+        }
+
+        @Test
         void thenAUserWhoNeverHadCodesGetsATombstone() {
-            CodeBook book = CodeBook.EMPTY.regenerated("g1", user.now);
+            CodeBook book = CodeBook.EMPTY.regenerated("g1", "sam", user.now);
 
             assertThat(book.ownState(user.now, 3)).isEqualTo(SetState.AWAITING_DOWNLOAD);
             assertThat(book.awaitsDownload("g1")).isTrue();
@@ -407,7 +486,7 @@ class CodeBookTest {
         }
 
         private void regenerate(String generation) {
-            user.book = user.book.regenerated(generation, user.now);
+            user.book = user.book.regenerated(generation, "sam", user.now);
         }
     }
 

@@ -55,7 +55,7 @@ final class Codes {
     /** Staff make lockout codes for an hour, for the address {@code alice@example}. */
     List<BackupCode> addLockoutCodes(int count) {
         List<BackupCode> codes = new CodeGenerator(RANDOM).generate(count, 8, book.ownSelectors());
-        book = book.withLockout(lockout(codes)).orElseThrow();
+        book = book.withLockout(lockout(codes), now).orElseThrow();
         return codes;
     }
 
@@ -65,8 +65,8 @@ final class Codes {
 
     /** @param forStaff whether whoever makes them may help staff */
     CodeSet lockout(List<BackupCode> codes, boolean forStaff) {
-        CodeSet.Issue issue = new CodeSet.Issue("sam", ADDRESS, forStaff);
-        return CodeSet.lockout(codes, hashing, now, now.plus(Duration.ofHours(1)), issue);
+        CodeSet.Issue issue = new CodeSet.Issue("sam", ADDRESS, forStaff, null);
+        return CodeSet.lockout(codes, hashing, now, Duration.ofHours(1), issue);
     }
 
     Attempt enter(String typed) {

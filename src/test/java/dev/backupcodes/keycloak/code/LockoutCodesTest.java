@@ -3,6 +3,7 @@ package dev.backupcodes.keycloak.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -52,10 +53,11 @@ class LockoutCodesTest {
         @Test
         void thenCodesWithASelectorOfTheUsersOwnAreNotTaken() {
             BackupCode alike = new BackupCode(user.own.get(0).selector(), "00000000");
-            assertThat(user.book.withLockout(user.lockout(List.of(alike)))).isEmpty();
+            assertThat(user.book.withLockout(user.lockout(List.of(alike)), user.now))
+                    .isEmpty();
 
             user.enter(user.own.get(0));
-            assertThat(user.book.withLockout(user.lockout(List.of(alike))))
+            assertThat(user.book.withLockout(user.lockout(List.of(alike)), user.now))
                     .as("a code used a moment ago")
                     .isEmpty();
         }
@@ -106,7 +108,8 @@ class LockoutCodesTest {
         @Test
         void thenCodesOfSomebodyWhoMayHelpStaffLive() {
             List<BackupCode> codes = new CodeGenerator(Codes.RANDOM).generate(3, 8, user.book.ownSelectors());
-            user.book = user.book.withLockout(user.lockout(codes, true)).orElseThrow();
+            user.book =
+                    user.book.withLockout(user.lockout(codes, true), user.now).orElseThrow();
 
             assertThat(forStaff()).isEqualTo(user.book);
         }
@@ -178,6 +181,105 @@ class LockoutCodesTest {
 
             assertThat(user.enter(user.wrongSecret()))
                     .isEqualTo(new Attempt.Refused(Set.of(CodeKind.OWN, CodeKind.LOCKOUT)));
+        }
+    }
+
+    @Nested
+    @DisplayName("Given lockout codes that are made while codes are locked")
+    class Waiting {
+
+        private static final Duration LOCK = Duration.ofMinutes(1);
+        private static final Duration HOUR = Duration.ofHours(1);
+
+        private final Codes user = Codes.ten();
+
+        private List<BackupCode> madeDuringALock() {
+            user.enterWrong(5);
+            return user.addLockoutCodes(3);
+        }
+
+        @Test
+        void thenTheirLifeBeginsWhenTheLockEnds() {
+            List<BackupCode> codes = madeDuringALock();
+
+            assertThat(expiry()).isEqualTo(user.now.plus(LOCK).plus(HOUR));
+            user.wait(LOCK.plus(HOUR).minusMillis(1));
+            assertThat(user.enter(codes.get(0))).isInstanceOf(Attempt.Accepted.class);
+        }
+
+        @Test
+        void thenItBeginsWhenTheLaterOfTwoLocksEnds() {
+            user.enterWrong(5);
+            Instant shorter = user.now.plusSeconds(59);
+            Instant longer = user.now.plusSeconds(61);
+
+            assertThat(withLockoutFrom(shorter).lockout().expiresAt())
+                    .isEqualTo(user.now.plus(LOCK).plus(HOUR));
+            assertThat(withLockoutFrom(longer).lockout().expiresAt()).isEqualTo(longer.plus(HOUR));
+        }
+
+        @Test
+        void thenALockThatIsOverMakesNothingLonger() {
+            user.enterWrong(5);
+            user.wait(LOCK);
+            user.addLockoutCodes(3);
+
+            assertThat(expiry()).isEqualTo(user.now.plus(HOUR));
+        }
+
+        @Test
+        void thenLiftingTakesTheWaitingTimeAwayAgain() {
+            List<BackupCode> codes = madeDuringALock();
+            user.wait(Duration.ofSeconds(20));
+
+            user.book = user.book.withoutLock(user.now);
+
+            assertThat(expiry()).isEqualTo(user.now.plus(HOUR));
+            assertThat(user.enter(codes.get(0))).isInstanceOf(Attempt.Accepted.class);
+            user.wait(HOUR);
+            assertThat(user.enter(codes.get(1))).isEqualTo(new Attempt.Refused());
+        }
+
+        @Test
+        void thenLiftingWhileTheRealmStillLocksLetsThemLiveFromTheEndOfThat() {
+            madeDuringALock();
+            Instant realmsEnd = user.now.plusSeconds(30);
+
+            user.book = user.book.withoutLock(realmsEnd);
+
+            assertThat(expiry()).isEqualTo(realmsEnd.plus(HOUR));
+        }
+
+        @Test
+        void thenLiftingAgainAndAgainNeverMakesThemLonger() {
+            madeDuringALock();
+            user.book = user.book.withoutLock(user.now);
+            Instant once = expiry();
+            user.wait(Duration.ofSeconds(30));
+
+            user.book = user.book.withoutLock(user.now);
+
+            assertThat(expiry()).isEqualTo(once);
+        }
+
+        @Test
+        void thenCodesFromBeforeALockAreLeftAlone() {
+            user.addLockoutCodes(3);
+            Instant before = expiry();
+            user.wait(Duration.ofMinutes(10));
+
+            user.book = user.book.withoutLock(user.now);
+
+            assertThat(expiry()).isEqualTo(before);
+        }
+
+        private CodeBook withLockoutFrom(Instant from) {
+            List<BackupCode> codes = new CodeGenerator(Codes.RANDOM).generate(3, 8, user.book.ownSelectors());
+            return user.book.withLockout(user.lockout(codes), from).orElseThrow();
+        }
+
+        private Instant expiry() {
+            return user.book.lockout().expiresAt();
         }
     }
 

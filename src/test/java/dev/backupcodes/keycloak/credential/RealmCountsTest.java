@@ -81,7 +81,7 @@ class RealmCountsTest {
         Map<String, CodeHash> unused = IntStream.range(0, left)
                 .boxed()
                 .collect(Collectors.toMap(i -> "S" + i, i -> new CodeHash("argon2", 1, "", "", Map.of())));
-        return new CodeSet(kind, condition, NOW, expiresAt, NOW, 30, unused, Map.of(), null);
+        return new CodeSet(kind, condition, NOW, expiresAt, NOW, 30, unused, Map.of(), null, null);
     }
 
     /** The names of all counts that a row with such public data adds one to. */

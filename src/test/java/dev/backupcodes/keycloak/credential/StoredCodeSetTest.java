@@ -38,9 +38,24 @@ class StoredCodeSetTest {
         @ParameterizedTest
         @ValueSource(booleans = {true, false})
         void givenLockoutCodesThenWhatIsWrittenIsRead(boolean forStaff) {
-            StoredCodeSet stored = lockout(new CodeSet.Issue("sam", "alice@example", forStaff));
+            StoredCodeSet stored = lockout(new CodeSet.Issue("sam", "alice@example", forStaff, 3600L));
 
             assertThat(StoredCodeSet.read(stored.toCredential())).isEqualTo(stored);
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void givenCodesResetByStaffThenWhoDidItIsReadAndIsNotAmongWhatTheUserSees(boolean linkSent) {
+            CodeSet.Awaiting awaiting = new CodeSet.Awaiting(NOW, "sam", linkSent ? NOW.plusSeconds(60) : null);
+            CodeSet set = new CodeSet(
+                    CodeKind.OWN, Condition.AWAITING_DOWNLOAD, NOW, null, null, 9, Map.of(), Map.of(), null, awaiting);
+            StoredCodeSet stored = new StoredCodeSet(set, FOUR_WRONG, "g1");
+
+            assertThat(StoredCodeSet.read(stored.toCredential())).isEqualTo(stored);
+            assertThat(stored.toCredential().getCredentialData()).doesNotContain("sam", "since", "link");
+            assertThat(stored.toCredential().getSecretData())
+                    .contains("\"awaiting\":{")
+                    .endsWith(",\"version\":1}");
         }
 
         @Test
@@ -114,6 +129,7 @@ class StoredCodeSetTest {
 
             assertThat(stored.set().condition()).isEqualTo(Condition.AWAITING_DOWNLOAD);
             assertThat(stored.set().unused()).isEmpty();
+            assertThat(stored.set().awaiting()).isNull();
             assertThat(stored.generation()).isEqualTo("e538c17f-5290-f028-2a3b-31f1e1b5777f");
         }
 
@@ -132,7 +148,7 @@ class StoredCodeSetTest {
 
             assertThat(stored.set().kind()).isEqualTo(CodeKind.LOCKOUT);
             assertThat(stored.set().unused()).containsOnlyKeys("5W", "MT");
-            assertThat(stored.set().issue()).isEqualTo(new CodeSet.Issue("admin", "alice@bank.example", true));
+            assertThat(stored.set().issue()).isEqualTo(new CodeSet.Issue("admin", "alice@bank.example", true, null));
         }
 
         @Test
@@ -142,7 +158,7 @@ class StoredCodeSetTest {
             row.setSecretData(row.getSecretData().replace(",\"forStaff\":true", ""));
 
             assertThat(StoredCodeSet.read(row).set().issue())
-                    .isEqualTo(new CodeSet.Issue("admin", "alice@bank.example", false));
+                    .isEqualTo(new CodeSet.Issue("admin", "alice@bank.example", false, null));
         }
 
         @ParameterizedTest
@@ -278,6 +294,7 @@ class StoredCodeSetTest {
                 9,
                 hashes,
                 Map.of("3D", new CodeSet.UsedCode(hash("3D"), NOW.minusSeconds(1))),
+                null,
                 null);
     }
 
@@ -291,7 +308,8 @@ class StoredCodeSetTest {
                 1,
                 Map.of("7K", hash("7K")),
                 Map.of(),
-                issue);
+                issue,
+                null);
         return new StoredCodeSet(set, Throttle.NONE, "");
     }
 

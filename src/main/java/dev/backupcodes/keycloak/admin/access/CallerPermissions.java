@@ -88,9 +88,19 @@ public final class CallerPermissions {
         return mayUse(role) ? outOfReach(user, role) : Optional.of(withoutRole(role));
     }
 
+    /** The caller's user name, for those who ask later who it was. */
+    public String username() {
+        return auth.getUser().getUsername();
+    }
+
+    /** Whether the caller may end the realm's own lock on this user: Keycloak's rule for its <em>Unlock</em> (26.7). */
+    public boolean mayUnlock(UserModel user) {
+        return permissions.users().canManage(user);
+    }
+
     /** What is kept of lockout codes that the caller makes for this user, for those who ask later who it was. */
     public CodeSet.Issue issueFor(UserModel user) {
-        return new CodeSet.Issue(auth.getUser().getUsername(), user.getEmail(), isAdministrator(Names.ROLE_LOCKOUT));
+        return new CodeSet.Issue(username(), user.getEmail(), isAdministrator(Names.ROLE_LOCKOUT), null);
     }
 
     /** @throws Refusal that tells whether there is such a user only to those who may look for users anyway */
