@@ -98,6 +98,8 @@ export class CodesDialog {
     if (this.#isOver) {
       this.#offers.forEach((offer) => offer.remove());
       this.#list?.classList.add("backup-codes-dead");
+      this.#list?.querySelectorAll(".backup-codes-spelt").forEach((spelt) => spelt.remove());
+      this.#until.remove();
       window.removeEventListener("beforeunload", this.#warnOnUnload);
     }
   }

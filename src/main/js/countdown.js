@@ -25,11 +25,10 @@ export class Countdown {
     this.#show();
   }
 
-  /** @param {string} label instead of a time */
-  stop(label = "") {
+  stop() {
     clearInterval(this.#ticking);
     this.#ticking = null;
-    this.#label.textContent = label;
+    this.#label.textContent = "";
     this.#clock.textContent = "";
   }
 

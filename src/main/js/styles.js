@@ -69,6 +69,9 @@ export const STYLES = `
   align-items: center;
   gap: var(--pf-v5-global--spacer--sm) var(--pf-v5-global--spacer--lg);
 }
+.backup-codes-countdown:has(.backup-codes-clock:empty) {
+  display: none;
+}
 .backup-codes-clock {
   font-family: var(--pf-v5-global--FontFamily--monospace);
   font-size: var(--pf-v5-global--FontSize--2xl);
@@ -89,9 +92,6 @@ export const STYLES = `
 .backup-codes-dead code {
   text-decoration: line-through;
 }
-.backup-codes-dead .backup-codes-spelt {
-  display: none;
-}
 .backup-codes-spelt {
   display: flex;
   flex-wrap: wrap;
@@ -110,6 +110,10 @@ export const STYLES = `
   display: none;
 }
 @media print {
+  html:has(.backup-codes-paper),
+  body:has(.backup-codes-paper) {
+    background: #fff !important;
+  }
   body:has(.backup-codes-paper) > :not(.backup-codes-dialog),
   .backup-codes-dialog:has(.backup-codes-paper) > :not(.backup-codes-paper) {
     display: none;
@@ -156,6 +160,9 @@ export const STYLES = `
   .backup-codes-paper-list code {
     font-family: var(--pf-v5-global--FontFamily--monospace);
     letter-spacing: 0.08em;
+  }
+  .backup-codes-paper-number {
+    min-width: 2.5rem;
   }
   .backup-codes-paper-box {
     width: 1.4rem;
