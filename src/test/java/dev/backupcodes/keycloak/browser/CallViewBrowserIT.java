@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import dev.backupcodes.keycloak.it.LockingOut;
 import dev.backupcodes.keycloak.it.Regenerating;
 import dev.backupcodes.keycloak.it.Steps;
@@ -12,6 +13,7 @@ import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -193,7 +195,7 @@ class CallViewBrowserIT {
     void givenNewerCodesAreMadeElsewhereThenItSaysSo() {
         makeCodes(1);
         assertThat(panel.fate()).hasText("Not used yet.");
-        realm.policy(java.util.Map.of("adminStepUp", "false"));
+        realm.policy(Map.of("adminStepUp", "false"));
         LockingOut.makeCodes(realm, olga);
         assertThat(panel.fate()).hasText("These codes no longer work: newer ones were made.");
     }
@@ -215,7 +217,7 @@ class CallViewBrowserIT {
         assertThat(polls).isEmpty();
     }
 
-    private boolean isPoll(com.microsoft.playwright.Response response) {
+    private boolean isPoll(Response response) {
         return response.url().endsWith("/backup-codes/users/" + olga.id());
     }
 
@@ -245,7 +247,7 @@ class CallViewBrowserIT {
         panel.reason("The manager has called").press("It was the wrong person");
         assertThat(panel.dialog()).hasCount(0);
         assertThat(panel.notice()).containsText("signed out everywhere");
-        assertThat(panel.notice()).containsText("If a code was used already, check the password");
+        assertThat(panel.notice()).containsText("If a code was used already: regenerate the backup codes");
         assertThat(realm.userResource("olga").getUserSessions()).isEmpty();
         Browsers.screenshot(page, "panel/wrong-person-done");
     }

@@ -40,7 +40,8 @@ class LockBrowserIT {
         try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, BROWSERS)) {
             Panel panel = visit.console().credentialsOf(olga);
             assertThat(panel.root())
-                    .containsText(Pattern.compile("No code is accepted until .*: too many wrong codes were entered\\."));
+                    .containsText(
+                            Pattern.compile("No code is accepted until .*: too many wrong codes were entered\\."));
             panel.open(Panel.LIFT);
             assertThat(panel.account()).containsText("olga");
             assertThat(panel.dialog()).containsText("Wrong codes in a row: 10. They go on counting.");
@@ -79,10 +80,7 @@ class LockBrowserIT {
         lockByPasswords(olga);
         try (ConsoleVisit visit = ConsoleVisit.of(realm, sam, BROWSERS)) {
             Panel panel = visit.console().credentialsOf(olga);
-            panel.open(Panel.LIFT)
-                    .reason("Called back")
-                    .otp(sam.totp().fresh())
-                    .press("Lift");
+            panel.open(Panel.LIFT).reason("Called back").otp(sam.totp().fresh()).press("Lift");
             assertThat(panel.notice()).containsText("The realm still locks this user until");
             assertThat(panel.root()).not().containsText("No code is accepted until");
         }
@@ -122,8 +120,7 @@ class LockBrowserIT {
     }
 
     private void lockByCodes(TestUser user, Duration duration) {
-        realm.inspect()
-                .store(user.id(), StoredSet.lockedFor(duration).credential());
+        realm.inspect().store(user.id(), StoredSet.lockedFor(duration).credential());
     }
 
     /** The realm counts in the background, and refuses meanwhile what comes too fast. */
