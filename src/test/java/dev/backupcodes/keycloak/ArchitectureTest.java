@@ -62,7 +62,7 @@ class ArchitectureTest {
                 .layer("Keycloak calls")
                 .definedBy(packages("login", "download", "admin", "lockout", "theme"))
                 .layer("they use")
-                .definedBy(packages("stepup", "setup", "mail", "event", "link", "limit"))
+                .definedBy(packages("stepup", "setup", "mail", "event", "link", "callercheck", "limit"))
                 .layer("data")
                 .definedBy(packages("credential", "roles", "policy", "text"))
                 .layer("rules")

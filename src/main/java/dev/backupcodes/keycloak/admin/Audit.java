@@ -19,6 +19,7 @@ final class Audit {
     private static final String DETAIL_OUTCOME = "outcome";
     private static final String DETAIL_REASON = "reason";
     private static final String DETAIL_CHANGED = "changed";
+    private static final String DETAIL_CALLER_CHECK = "caller_check";
     private static final int MAX_ID_LENGTH = 255;
 
     private final AdminEventBuilder event;
@@ -28,6 +29,7 @@ final class Audit {
         REGENERATE("regenerate", "regenerate", OperationType.ACTION),
         MAKE_LOCKOUT_CODES("generate-lockout-codes", "lockout-codes", OperationType.ACTION),
         REVOKE_LOCKOUT_CODES("revoke-lockout-codes", "lockout-codes", OperationType.DELETE),
+        CALLER_CHECK("caller-check", "caller-check", OperationType.ACTION),
         WRONG_PERSON("wrong-person", "wrong-person", OperationType.ACTION),
         LIFT_LOCK("lift-lock", "lock", OperationType.DELETE),
         SET_UP("setup", "setup", OperationType.ACTION);
@@ -99,6 +101,11 @@ final class Audit {
     void done(KeycloakSession session, List<String> changed) {
         changed(changed);
         done(session);
+    }
+
+    /** @param outcome what is known of the person on the phone */
+    void callerCheck(CallerProof.Outcome outcome) {
+        event.detail(DETAIL_CALLER_CHECK, outcome.id());
     }
 
     /** @param ids of what is done, in the order in which it is; a blank detail is left out */

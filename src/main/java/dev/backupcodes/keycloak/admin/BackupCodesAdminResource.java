@@ -93,6 +93,21 @@ public final class BackupCodesAdminResource {
     }
 
     /**
+     * Asks for no step-up: it opens nothing.
+     *
+     * @param id the user's id
+     * @param body has no fields
+     * @return 200 with the {@link SendCallerCheck.Answer}; 400, 403, 404, 409 or 429, and no number was made
+     */
+    @POST
+    @Path("users/{id}/caller-check")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response sendCallerCheck(@PathParam("id") String id, InputStream body) {
+        return responses.ok(() -> new SendCallerCheck(call).run(id, JsonBody.read(body)));
+    }
+
+    /**
      * Asks for no step-up: it only takes away.
      *
      * @param id the user's id

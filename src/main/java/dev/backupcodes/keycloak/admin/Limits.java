@@ -21,6 +21,11 @@ final class Limits {
             new RateLimiter.Rule("lockout.hour", 6, Duration.ofHours(1));
     private static final RateLimiter.Rule LIFTS_AN_HOUR = new RateLimiter.Rule("lift.hour", 6, Duration.ofHours(1));
 
+    private static final RateLimiter.Rule NUMBER_A_MINUTE =
+            new RateLimiter.Rule("caller-check.minute", 1, Duration.ofMinutes(1));
+    private static final RateLimiter.Rule NUMBERS_A_DAY =
+            new RateLimiter.Rule("caller-check.day", 5, Duration.ofDays(1));
+
     private final List<RateLimiter> limiters;
     private final Refusal tooMany;
 
@@ -34,6 +39,11 @@ final class Limits {
     static Limits ofLiftedLocks(KeycloakSession session, UserModel user) {
         Refusal tooMany = RestError.TOO_MANY_REQUESTS.refusal("backupCodesRestTooManyLifts");
         return new Limits(session, user, tooMany, LIFTS_AN_HOUR);
+    }
+
+    static Limits ofCallerChecks(KeycloakSession session, UserModel user) {
+        Refusal tooMany = RestError.TOO_MANY_REQUESTS.refusal("backupCodesRestTooManyCallerChecks");
+        return new Limits(session, user, tooMany, NUMBERS_A_DAY, NUMBER_A_MINUTE);
     }
 
     static Limits ofLinkMails(KeycloakSession session, UserModel user) {

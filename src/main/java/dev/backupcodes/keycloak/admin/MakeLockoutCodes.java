@@ -50,17 +50,21 @@ final class MakeLockoutCodes {
      * @param otp the caller's own one-time code, or null
      * @param count codes to make
      * @param lifespan of the codes
+     * @param callerNumber what the person on the phone has read out, or null
      */
-    private record Request(String otp, int count, Duration lifespan) {
+    private record Request(String otp, int count, Duration lifespan, String callerNumber) {
 
-        private static final Set<String> FIELDS = Set.of("otp", Reason.FIELD, "count", "lifespanSeconds");
+        private static final String NUMBER = "callerNumber";
+        private static final Set<String> FIELDS = Set.of("otp", Reason.FIELD, "count", "lifespanSeconds", NUMBER);
         private static final int MIN_LIFESPAN_SECONDS = 60;
 
         /** @throws Refusal with what is wrong */
-        static Request of(JsonBody body, BackupCodePolicy policy) {
+        static Request of(JsonBody body, AdminCall call) {
             body.withFields(FIELDS);
+            BackupCodePolicy policy = call.policy();
+            String number = unlessBlank(body.text(NUMBER));
             String reason = body.text(Reason.FIELD);
-            if (policy.lockoutReasonRequired()) {
+            if (policy.lockoutReasonRequired() || CallerProof.isException(call, number)) {
                 Reason.required(reason);
             } else {
                 Reason.checked(reason);
@@ -69,7 +73,14 @@ final class MakeLockoutCodes {
             int mostSeconds = Math.toIntExact(policy.lockoutLifespan().toSeconds());
             int seconds = body.number("lifespanSeconds", mostSeconds, MIN_LIFESPAN_SECONDS, mostSeconds);
             return new Request(
-                    body.text("otp"), body.number("count", mostCodes, 1, mostCodes), Duration.ofSeconds(seconds));
+                    body.text("otp"),
+                    body.number("count", mostCodes, 1, mostCodes),
+                    Duration.ofSeconds(seconds),
+                    number);
+        }
+
+        private static String unlessBlank(String text) {
+            return text == null || text.isBlank() ? null : text;
         }
 
         @Override
@@ -125,15 +136,19 @@ final class MakeLockoutCodes {
 
     private Answer run(String userId, JsonBody body, Audit audit) {
         UserModel user = call.caller().target(userId, Names.ROLE_LOCKOUT);
-        Request request = Request.of(body, policy);
+        Request request = Request.of(body, call);
         new Preconditions(call).requireActive(user);
         Limits limits = Limits.ofLockoutSets(session, user);
         limits.requirePermit();
+        CallerProof proof = CallerProof.of(call, user, request.callerNumber());
+        audit.callerCheck(proof.outcome());
         call.stepUp().require(request.otp());
         Limits.Permit permit = limits.acquire();
         try {
+            proof.use();
             return make(user, request, audit);
         } catch (RuntimeException e) {
+            proof.takeBack();
             permit.release();
             throw e;
         }

@@ -31,7 +31,7 @@ record PanelView(
                 Obstacles.of(call, user),
                 call.stepUp().way(),
                 Setup.of(call),
-                LockoutTerms.of(call.policy()));
+                LockoutTerms.of(call));
     }
 
     /**
@@ -83,12 +83,22 @@ record PanelView(
         }
     }
 
-    /** @param lifespanMinutes of the codes */
-    record LockoutTerms(int count, long lifespanMinutes, boolean reasonRequired) {
+    /**
+     * @param lifespanMinutes of the codes
+     * @param callerCheck see {@link dev.backupcodes.keycloak.policy.CallerCheck#id()}
+     * @param callerCheckExcepted the caller may go on without the number, with a reason
+     */
+    record LockoutTerms(
+            int count, long lifespanMinutes, boolean reasonRequired, String callerCheck, boolean callerCheckExcepted) {
 
-        static LockoutTerms of(BackupCodePolicy policy) {
+        static LockoutTerms of(AdminCall call) {
+            BackupCodePolicy policy = call.policy();
             return new LockoutTerms(
-                    policy.lockoutCodeCount(), policy.lockoutLifespan().toMinutes(), policy.lockoutReasonRequired());
+                    policy.lockoutCodeCount(),
+                    policy.lockoutLifespan().toMinutes(),
+                    policy.lockoutReasonRequired(),
+                    policy.lockoutCallerCheck().id(),
+                    call.caller().isAdministrator(Names.ROLE_LOCKOUT));
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.backupcodes.keycloak.admin.rest.RestError;
 import dev.backupcodes.keycloak.credential.SecondFactors;
 import dev.backupcodes.keycloak.mail.MailAddress;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
+import dev.backupcodes.keycloak.policy.CallerCheck;
 import dev.backupcodes.keycloak.setup.RealmDoors;
 import dev.backupcodes.keycloak.stepup.PasswordCheck;
 import org.keycloak.models.RealmModel;
@@ -31,6 +32,23 @@ final class Preconditions {
             throw RestError.NO_EMAIL.refusal();
         }
         if (!MailAddress.isTrusted(user, policy)) {
+            throw RestError.EMAIL_NOT_VERIFIED.refusal();
+        }
+    }
+
+    /**
+     * @throws Refusal unless the user could get lockout codes, and has an address that is known to be the user's: with another one
+     *     the number would prove nothing, whatever the policy says of other mails
+     */
+    void requireCallerCheck(UserModel user) {
+        if (policy.lockoutCallerCheck() == CallerCheck.OFF) {
+            throw RestError.CALLER_CHECK_OFF.refusal();
+        }
+        requireActive(user);
+        if (!MailAddress.isThere(user)) {
+            throw RestError.NO_EMAIL.refusal();
+        }
+        if (!user.isEmailVerified()) {
             throw RestError.EMAIL_NOT_VERIFIED.refusal();
         }
     }

@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.credential;
 
 import dev.backupcodes.keycloak.code.CodeGenerator;
+import dev.backupcodes.keycloak.code.CodeHasher;
 import dev.backupcodes.keycloak.code.CodeHashing;
 import dev.backupcodes.keycloak.code.RandomBytes;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
@@ -22,6 +23,11 @@ public final class CodeEnvironment {
 
     public static CodeHashing hashing(KeycloakSession session, BackupCodePolicy policy) {
         return new CodeHashing(new PasswordHashCodeHasher(session, policy.codeHashIterations()), RANDOM);
+    }
+
+    /** The server's default, at its usual cost. */
+    public static CodeHasher passwordHash(KeycloakSession session) {
+        return new PasswordHashCodeHasher(session, 0);
     }
 
     /** The server's clock, with Keycloak's time offset. */

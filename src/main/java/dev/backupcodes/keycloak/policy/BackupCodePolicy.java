@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.policy;
 
 import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.policy.PolicySetting.Choice;
 import dev.backupcodes.keycloak.policy.PolicySetting.NameList;
 import dev.backupcodes.keycloak.policy.PolicySetting.Number;
 import dev.backupcodes.keycloak.policy.PolicySetting.Switch;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A realm's policy. Every setting has a default, so an unset policy works; a set value was checked when it was saved. */
 public final class BackupCodePolicy {
@@ -88,6 +90,14 @@ public final class BackupCodePolicy {
                     true,
                     "Require a reason for lockout codes",
                     "Whoever makes lockout codes says why, for example by a ticket number. The reason stands in the admin event."));
+    private static final Choice LOCKOUT_CALLER_CHECK = declare(
+            new Choice(
+                    "lockoutCallerCheck",
+                    CallerCheck.OFF.id(),
+                    Stream.of(CallerCheck.values()).map(CallerCheck::id).toList(),
+                    "Caller check for lockout codes",
+                    "The person on the phone reads out a number that was mailed to the user. It shows who reads the user's mail, and"
+                            + " nothing more. required: without it, only realm administrators make lockout codes, with a reason."));
     private static final Switch REQUIRE_SECOND_FACTOR = declare(new Switch(
             "requireSecondFactor",
             true,
@@ -203,6 +213,11 @@ public final class BackupCodePolicy {
     /** Whether staff give a reason for every lockout set. */
     public boolean lockoutReasonRequired() {
         return LOCKOUT_REASON_REQUIRED.in(config);
+    }
+
+    /** Whether the person on the phone is to read out a number from the user's mail. */
+    public CallerCheck lockoutCallerCheck() {
+        return CallerCheck.ofId(LOCKOUT_CALLER_CHECK.in(config));
     }
 
     /** Whether only a user with another second factor may make codes. */

@@ -102,6 +102,31 @@ sealed interface PolicySetting<T> {
         }
     }
 
+    /** One of a few words. */
+    record Choice(String name, String defaultValue, List<String> options, String label, String help)
+            implements PolicySetting<String> {
+
+        @Override
+        public String type() {
+            return ProviderConfigProperty.LIST_TYPE;
+        }
+
+        @Override
+        public Optional<String> parse(String text) {
+            return Optional.of(text).filter(options::contains);
+        }
+
+        @Override
+        public PolicyProblem problem(String text) {
+            return new PolicyProblem(name, "backupCodesPolicyChoice", label, String.join(", ", options));
+        }
+
+        @Override
+        public ProviderConfigProperty property() {
+            return new ProviderConfigProperty(name, label, help, type(), defaultValue, options.toArray(String[]::new));
+        }
+    }
+
     /**
      * Names, separated by commas or by the {@code ##} of Keycloak's own lists. Blank is the default, so that an emptied
      * field of a dialog takes no protection away; the word {@code none} alone is the empty list.

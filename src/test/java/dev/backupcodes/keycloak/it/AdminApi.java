@@ -103,12 +103,34 @@ public final class AdminApi {
         return send("DELETE", "/users/" + userId + "/lockout-codes", null, null);
     }
 
+    /** Sends the user the number that the person on the phone reads out. */
+    public Answer sendCallerCheck(String userId) {
+        return post("/users/" + userId + "/caller-check", "{}", JSON_TYPE);
+    }
+
+    public Answer wrongPerson(String userId, Map<String, Object> body) {
+        return post("/users/" + userId + "/wrong-person", body);
+    }
+
+    public Answer liftLock(String userId, Map<String, Object> body) {
+        return send("DELETE", "/users/" + userId + "/lock", json(body), JSON_TYPE);
+    }
+
     private Answer post(String path, Map<String, Object> body) {
+        return post(path, json(body), JSON_TYPE);
+    }
+
+    private static String json(Map<String, Object> body) {
         try {
-            return post(path, JSON.writeValueAsString(body), JSON_TYPE);
+            return JSON.writeValueAsString(body);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    /** The same as {@link #post(String, String, String)}, to take something away. */
+    Answer delete(String path, String rawBody, String contentType) {
+        return send("DELETE", path, rawBody, contentType);
     }
 
     /**

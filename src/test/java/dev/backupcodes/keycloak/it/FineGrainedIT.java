@@ -32,7 +32,7 @@ class FineGrainedIT {
     @RegisterExtension
     static final TestRealm realm = TestRealm.builder()
             .otpReusable()
-            .policy(Map.of("notifications", "false"))
+            .policy(Map.of("notifications", "false", "lockoutCallerCheck", "offered"))
             .build();
 
     private static AdminRights rights;

@@ -47,6 +47,7 @@ class OpenApiIT {
         answersAboutTheUser();
         answersAboutLimits();
         answersAboutLockoutCodes();
+        answersAboutTheCallOfAUser();
         answersAboutTheRealm();
 
         assertThat(OpenApi.get().neverProduced()).isEmpty();
@@ -84,6 +85,8 @@ class OpenApiIT {
         expect(500, "unavailable", call(rita, spoilt.id()));
         expect(500, "unavailable", letIn(rita, spoilt.id()));
         expect(500, "unavailable", rita.revokeLockoutCodes(spoilt.id()));
+        expect(500, "unavailable", rita.wrongPerson(spoilt.id(), Map.of()));
+        expect(500, "unavailable", lift(rita, spoilt.id()));
     }
 
     private void answersAboutTheRealm() {
@@ -207,6 +210,100 @@ class OpenApiIT {
             expect(403, "step_up_failed", ritas.makeLockoutCodes(other, wrong));
         }
         expect(429, "too_many_attempts", letIn(ritas, other));
+    }
+
+    private void answersAboutTheCallOfAUser() {
+        AdminApi ritas = as(ritasToken);
+        String user = user("calling", true);
+        expect(409, "caller_check_off", ritas.sendCallerCheck(user));
+        realm.policy(Map.of("notifications", "false", "lockoutCallerCheck", "required"));
+        expect(200, "", ritas.sendCallerCheck(user));
+        expect(429, "too_many_requests", ritas.sendCallerCheck(user));
+        expect(204, "", ritas.wrongPerson(user, Map.of("reason", "Ticket 4711")));
+        expect(204, "", lift(ritas, user));
+        expect(403, "caller_check_required", letIn(as(samsToken), user));
+        expect(
+                403,
+                "caller_check_failed",
+                ritas.makeLockoutCodes(user, Map.of("reason", "Ticket 4711", "callerNumber", "12345")));
+        refusalsOfCallerChecks(ritas);
+        refusalsOfWrongPersons(ritas, user);
+        refusalsOfLiftedLocks(ritas, user);
+        limitsOfLiftedLocks(ritas);
+    }
+
+    private void refusalsOfCallerChecks(AdminApi ritas) {
+        String user = user("uncalled", true);
+        expect(400, "invalid_request", ritas.post("/users/" + user + "/caller-check", "[]", "application/json"));
+        expect(415, "", ritas.post("/users/" + user + "/caller-check", "a=1", "application/x-www-form-urlencoded"));
+        expect(401, "", as(null).sendCallerCheck(user));
+        expect(403, "forbidden", strangers().sendCallerCheck(user));
+        expect(403, "protected_target", as(samsToken).sendCallerCheck(rita.id()));
+        expect(403, "self_target", as(samsToken).sendCallerCheck(sam.id()));
+        expect(404, "user_not_found", ritas.sendCallerCheck("unknown"));
+        expect(409, "user_not_active", ritas.sendCallerCheck(user("nofactor", false)));
+        expect(409, "user_disabled", ritas.sendCallerCheck(user("away", true, away -> away.setEnabled(false))));
+        expect(409, "no_email", ritas.sendCallerCheck(user("nomail", true, one -> one.setEmail(null))));
+        expect(
+                409,
+                "email_not_verified",
+                ritas.sendCallerCheck(user("doubtful", true, one -> one.setEmailVerified(false))));
+        realm.enableAction(false);
+        expect(409, "not_set_up", ritas.sendCallerCheck(user));
+        realm.enableAction(true);
+        TestUser spoilt = realm.addUser("spoiltcall", true, one -> one.setEmail("x".repeat(60) + "@bank.example"));
+        expect(200, "", ritas.sendCallerCheck(spoilt.id()));
+    }
+
+    private void refusalsOfWrongPersons(AdminApi ritas, String user) {
+        expect(400, "invalid_request", ritas.wrongPerson(user, Map.of("nonsense", 1)));
+        expect(415, "", ritas.post("/users/" + user + "/wrong-person", "a=1", "application/x-www-form-urlencoded"));
+        expect(401, "", as(null).wrongPerson(user, Map.of()));
+        expect(403, "forbidden", strangers().wrongPerson(user, Map.of()));
+        expect(403, "protected_target", as(samsToken).wrongPerson(rita.id(), Map.of()));
+        expect(403, "self_target", as(samsToken).wrongPerson(sam.id(), Map.of()));
+        expect(404, "user_not_found", ritas.wrongPerson("unknown", Map.of()));
+    }
+
+    private void refusalsOfLiftedLocks(AdminApi ritas, String user) {
+        expect(400, "invalid_request", ritas.liftLock(user, Map.of()));
+        expect(415, "", ritas.delete("/users/" + user + "/lock", "a=1", "application/x-www-form-urlencoded"));
+        expect(401, "", lift(as(null), user));
+        expect(403, "forbidden", lift(strangers(), user));
+        expect(403, "protected_target", lift(as(samsToken), rita.id()));
+        expect(403, "self_target", lift(as(samsToken), sam.id()));
+        expect(404, "user_not_found", lift(ritas, "unknown"));
+        expect(403, "step_up_required", ritas.liftLock(user, Map.of("reason", "Ticket 4711")));
+        TestUser unproven = realm.addUser("unproven", false);
+        AdminRights.of(realm).give(unproven, "view-users", "generate-lockout-codes");
+        expect(403, "step_up_unavailable", lift(as(Tokens.byPassword(realm, unproven)), user));
+    }
+
+    private void limitsOfLiftedLocks(AdminApi ritas) {
+        String user = user("lifted", true);
+        for (int i = 0; i < 6; i++) {
+            expect(204, "", lift(ritas, user));
+        }
+        expect(429, "too_many_requests", lift(ritas, user));
+        String other = user("unlifted", true);
+        TestUser guesser = realm.addUser("guesser", true);
+        AdminRights.of(realm).give(guesser, "view-users", "generate-lockout-codes");
+        AdminApi guessers = as(Tokens.byPassword(realm, guesser));
+        Map<String, Object> wrong =
+                Map.of("reason", "Ticket 4711", "otp", guesser.totp().wrong());
+        for (int i = 0; i < 5; i++) {
+            expect(403, "step_up_failed", guessers.liftLock(other, wrong));
+        }
+        expect(429, "too_many_attempts", guessers.liftLock(other, wrong));
+    }
+
+    private AdminApi strangers() {
+        TestUser stranger = realm.newUser("stranger", false);
+        return as(Tokens.byPassword(realm, stranger));
+    }
+
+    private AdminApi.Answer lift(AdminApi caller, String user) {
+        return caller.liftLock(user, Map.of("otp", rita.totp().now(), "reason", "Ticket 4711"));
     }
 
     private AdminApi as(String token) {

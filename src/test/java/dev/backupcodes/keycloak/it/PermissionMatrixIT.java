@@ -132,6 +132,81 @@ class PermissionMatrixIT {
             realm-admin not in token | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
             """;
 
+    private static final String CALLER_CHECK = """
+            caller                   | customer      | staff, two ways      | staff by custom role | self               | nobody             | disabled          | no second factor    | no address
+            no token                 | 401           | 401                  | 401                  | 401                | 401                | 401               | 401                 | 401
+            user                     | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
+            view-users               | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
+            manage-users             | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
+            the role                 | 200           | 403 protected_target | 403 protected_target | 403 self_target    | 404 user_not_found | 409 user_disabled | 409 user_not_active | 409 no_email
+            the role by a group      | 200           | 403 protected_target | 403 protected_target | 403 self_target    | 404 user_not_found | 409 user_disabled | 409 user_not_active | 409 no_email
+            the role without view    | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
+            the other role           | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
+            realm-admin              | 200           | 200                  | 403 protected_target | 403 self_target    | 404 user_not_found | 409 user_disabled | 409 user_not_active | 409 no_email
+            master admin             | 200           | 200                  | 200                  | 404 user_not_found | 404 user_not_found | 409 user_disabled | 409 user_not_active | 409 no_email
+            the role in master       | 200           | 403 protected_target | 403 protected_target | 404 user_not_found | 404 user_not_found | 409 user_disabled | 409 user_not_active | 409 no_email
+            another realm's admin    | 403           | 403                  | 403                  | 403                | 403                | 403               | 403                 | 403
+            service account          | 200           | 403 protected_target | 403 protected_target | 403 self_target    | 404 user_not_found | 409 user_disabled | 409 user_not_active | 409 no_email
+            service account by name  | 200           | 403 protected_target | 403 protected_target | 403 self_target    | 404 user_not_found | 409 user_disabled | 409 user_not_active | 409 no_email
+            view denied              | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 404 user_not_found | 403 forbidden     | 403 forbidden       | 403 forbidden
+            reset-password denied    | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 404 user_not_found | 403 forbidden     | 403 forbidden       | 403 forbidden
+            customers' group only    | 200           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 404 user_not_found | 403 forbidden     | 403 forbidden       | 403 forbidden
+            role taken away          | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
+            role not in the token    | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
+            role in the token only   | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
+            realm-admin not in token | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden     | 403 forbidden       | 403 forbidden
+            """;
+
+    private static final String WRONG_PERSON = """
+            caller                   | customer      | staff, two ways      | staff by custom role | self               | nobody             | disabled
+            no token                 | 401           | 401                  | 401                  | 401                | 401                | 401
+            user                     | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
+            view-users               | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
+            manage-users             | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
+            the role                 | 204           | 403 protected_target | 403 protected_target | 403 self_target    | 404 user_not_found | 204
+            the role by a group      | 204           | 403 protected_target | 403 protected_target | 403 self_target    | 404 user_not_found | 204
+            the role without view    | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
+            the other role           | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
+            realm-admin              | 204           | 204                  | 403 protected_target | 403 self_target    | 404 user_not_found | 204
+            master admin             | 204           | 204                  | 204                  | 404 user_not_found | 404 user_not_found | 204
+            the role in master       | 204           | 403 protected_target | 403 protected_target | 404 user_not_found | 404 user_not_found | 204
+            another realm's admin    | 403           | 403                  | 403                  | 403                | 403                | 403
+            service account          | 204           | 403 protected_target | 403 protected_target | 403 self_target    | 404 user_not_found | 204
+            service account by name  | 204           | 403 protected_target | 403 protected_target | 403 self_target    | 404 user_not_found | 204
+            view denied              | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 404 user_not_found | 403 forbidden
+            reset-password denied    | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 404 user_not_found | 403 forbidden
+            customers' group only    | 204           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 404 user_not_found | 403 forbidden
+            role taken away          | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
+            role not in the token    | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
+            role in the token only   | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
+            realm-admin not in token | 403 forbidden | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
+            """;
+
+    private static final String LIFT_LOCK = """
+            caller                   | customer                | staff, two ways      | staff by custom role | self               | nobody             | disabled
+            no token                 | 401                     | 401                  | 401                  | 401                | 401                | 401
+            user                     | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
+            view-users               | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
+            manage-users             | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
+            the role                 | 204                     | 403 protected_target | 403 protected_target | 403 self_target    | 404 user_not_found | 204
+            the role by a group      | 204                     | 403 protected_target | 403 protected_target | 403 self_target    | 404 user_not_found | 204
+            the role without view    | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
+            the other role           | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
+            realm-admin              | 204                     | 204                  | 403 protected_target | 403 self_target    | 404 user_not_found | 204
+            master admin             | 204                     | 204                  | 204                  | 404 user_not_found | 404 user_not_found | 204
+            the role in master       | 204                     | 403 protected_target | 403 protected_target | 404 user_not_found | 404 user_not_found | 204
+            another realm's admin    | 403                     | 403                  | 403                  | 403                | 403                | 403
+            service account          | 403 step_up_unavailable | 403 protected_target | 403 protected_target | 403 self_target    | 404 user_not_found | 403 step_up_unavailable
+            service account by name  | 204                     | 403 protected_target | 403 protected_target | 403 self_target    | 404 user_not_found | 204
+            view denied              | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 404 user_not_found | 403 forbidden
+            reset-password denied    | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 404 user_not_found | 403 forbidden
+            customers' group only    | 204                     | 403 forbidden        | 403 forbidden        | 403 forbidden      | 404 user_not_found | 403 forbidden
+            role taken away          | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
+            role not in the token    | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
+            role in the token only   | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
+            realm-admin not in token | 403 forbidden           | 403 forbidden        | 403 forbidden        | 403 forbidden      | 403 forbidden      | 403 forbidden
+            """;
+
     private static final List<AutoCloseable> TO_CLOSE = new ArrayList<>();
 
     private static TestRealm realm;
@@ -144,7 +219,10 @@ class PermissionMatrixIT {
                         cells(UserCall.STATUS, STATUS),
                         cells(UserCall.REGENERATE, REGENERATE),
                         cells(UserCall.MAKE_LOCKOUT_CODES, MAKE_LOCKOUT_CODES),
-                        cells(UserCall.REVOKE_LOCKOUT_CODES, REVOKE_LOCKOUT_CODES))
+                        cells(UserCall.REVOKE_LOCKOUT_CODES, REVOKE_LOCKOUT_CODES),
+                        cells(UserCall.CALLER_CHECK, CALLER_CHECK),
+                        cells(UserCall.WRONG_PERSON, WRONG_PERSON),
+                        cells(UserCall.LIFT_LOCK, LIFT_LOCK))
                 .flatMap(cells -> cells);
     }
 
@@ -167,7 +245,9 @@ class PermissionMatrixIT {
                 "staffRoles",
                 PermissionTargets.STAFF_ROLES,
                 "serviceAccounts",
-                PermissionCallers.SERVICE_ACCOUNTS));
+                PermissionCallers.SERVICE_ACCOUNTS,
+                "lockoutCallerCheck",
+                "offered"));
         callers = new PermissionCallers(realm, otherRealm, targets.customers());
         TO_CLOSE.add(callers);
     }
@@ -284,8 +364,17 @@ class PermissionMatrixIT {
             case REGENERATE -> assertRegenerated(before, after);
             case MAKE_LOCKOUT_CODES -> assertLetIn(caller, before, after);
             case REVOKE_LOCKOUT_CODES -> assertRevoked(cell, before, after);
+            case CALLER_CHECK -> assertNumberSent(before, after);
+            case WRONG_PERSON, LIFT_LOCK -> assertThat(after).isEqualTo(before);
             case STATUS -> throw new IllegalArgumentException(cell.toString());
         }
+    }
+
+    private static void assertNumberSent(UserState before, UserState after) {
+        assertThat(after).isEqualTo(before);
+        String address = after.account().path("email").asText();
+        assertThat(realm.mail().waitForMail(address).text()).containsPattern("(?m)^ *[0-9]{6} *$");
+        assertThat(realm.mail().mails()).hasSize(1);
     }
 
     private static void assertRegenerated(UserState before, UserState after) {
@@ -330,7 +419,7 @@ class PermissionMatrixIT {
             assertThat(event.getDetails())
                     .containsEntry("action", cell.call().action())
                     .containsEntry("outcome", cell.succeeds() ? "done" : cell.error());
-            assertThat(event.getDetails().get("reason")).isEqualTo(cell.call().hasBody() ? UserCall.REASON : null);
+            assertThat(event.getDetails().get("reason")).isEqualTo(cell.call().takesReason() ? UserCall.REASON : null);
             assertThat(text(event)).doesNotContain("http", "action-token", "key=", "eyJ");
             codesIn(answer).forEach(code -> assertThat(text(event)).doesNotContain(code));
         });

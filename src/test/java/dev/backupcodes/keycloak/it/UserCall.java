@@ -8,7 +8,10 @@ enum UserCall {
     STATUS("GET status", Roles.REGENERATE, null, 200),
     REGENERATE("POST regenerate", Roles.REGENERATE, "regenerate", 200),
     MAKE_LOCKOUT_CODES("POST lockout-codes", Roles.LOCKOUT, "generate-lockout-codes", 201),
-    REVOKE_LOCKOUT_CODES("DELETE lockout-codes", Roles.LOCKOUT, "revoke-lockout-codes", 204);
+    REVOKE_LOCKOUT_CODES("DELETE lockout-codes", Roles.LOCKOUT, "revoke-lockout-codes", 204),
+    CALLER_CHECK("POST caller-check", Roles.LOCKOUT, "caller-check", 200),
+    WRONG_PERSON("POST wrong-person", Roles.LOCKOUT, "wrong-person", 204),
+    LIFT_LOCK("DELETE lock", Roles.LOCKOUT, "lift-lock", 204);
 
     static final String REASON = "Ticket 4711";
 
@@ -56,9 +59,13 @@ enum UserCall {
         return this != STATUS;
     }
 
-    /** Whether it takes a reason, and the caller's second factor. */
-    boolean hasBody() {
-        return this == REGENERATE || this == MAKE_LOCKOUT_CODES;
+    boolean takesReason() {
+        return takesStepUp() || this == WRONG_PERSON;
+    }
+
+    /** Whether it asks for the caller's second factor. */
+    boolean takesStepUp() {
+        return this == REGENERATE || this == MAKE_LOCKOUT_CODES || this == LIFT_LOCK;
     }
 
     /** Whether a status says that the caller may do it. */
@@ -69,7 +76,7 @@ enum UserCall {
 
     /** @param otp the caller's one-time code; null to leave it out */
     AdminApi.Answer send(AdminApi api, String userId, String otp) {
-        return send(api, userId, otp == null ? Map.of() : Map.of("otp", otp));
+        return send(api, userId, otp == null || !takesStepUp() ? Map.of() : Map.of("otp", otp));
     }
 
     /** @param fields besides the reason, where the call takes a body */
@@ -81,6 +88,9 @@ enum UserCall {
             case REGENERATE -> api.regenerate(userId, body);
             case MAKE_LOCKOUT_CODES -> api.makeLockoutCodes(userId, body);
             case REVOKE_LOCKOUT_CODES -> api.revokeLockoutCodes(userId);
+            case CALLER_CHECK -> api.sendCallerCheck(userId);
+            case WRONG_PERSON -> api.wrongPerson(userId, body);
+            case LIFT_LOCK -> api.liftLock(userId, body);
         };
     }
 

@@ -22,7 +22,8 @@ class OpenApiTest {
     private static final String USER = "/admin/realms/bank/backup-codes/users/4711";
     private static final String REGENERATE = USER + "/regenerate";
     private static final String STATUS = "{\"state\":\"active\",\"total\":10,\"remaining\":7,"
-            + "\"createdAt\":\"2026-11-02T09:14:07.123456Z\",\"lastUsedAt\":null,\"lockout\":null,"
+            + "\"createdAt\":\"2026-11-02T09:14:07.123456Z\",\"lastUsedAt\":null,\"wrongEntries\":0,\"awaiting\":null,\"lockout\":null,"
+            + "\"lastLockoutUse\":null,"
             + "\"secondFactor\":true,\"staff\":false,\"may\":{\"regenerate\":true,\"generateLockoutCodes\":false}}";
     private static final String SENT = "{\"linkSent\":true,\"linkExpiresAt\":\"2026-11-21T22:00:00Z\"}";
     private static final String OUR_403 = error("forbidden");
@@ -61,7 +62,7 @@ class OpenApiTest {
         }
 
         @Test
-        void thenThereAreTheSixCallsAndTheTwoOfThePanel() {
+        void thenThereAreTheNineCallsAndTheTwoOfThePanel() {
             assertThat(page.operations())
                     .extracting(OpenApi.Operation::toString)
                     .containsExactly(
@@ -72,7 +73,10 @@ class OpenApiTest {
                             "GET /admin/realms/{realm}/backup-codes/users/{id}/panel",
                             "POST /admin/realms/{realm}/backup-codes/users/{id}/regenerate",
                             "POST /admin/realms/{realm}/backup-codes/users/{id}/lockout-codes",
-                            "DELETE /admin/realms/{realm}/backup-codes/users/{id}/lockout-codes");
+                            "DELETE /admin/realms/{realm}/backup-codes/users/{id}/lockout-codes",
+                            "POST /admin/realms/{realm}/backup-codes/users/{id}/caller-check",
+                            "POST /admin/realms/{realm}/backup-codes/users/{id}/wrong-person",
+                            "DELETE /admin/realms/{realm}/backup-codes/users/{id}/lock");
             assertThat(page.document().path("openapi").textValue()).startsWith("3.1.");
         }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** What needs no server of a realm's policy: every setting with its default, what it may be, and what it says of the rest. */
@@ -42,6 +43,7 @@ class BackupCodePolicyTest {
                                 "download-backup-codes",
                                 "Actions after a lockout code"),
                         tuple("lockoutReasonRequired", "boolean", "true", "Require a reason for lockout codes"),
+                        tuple("lockoutCallerCheck", "List", "off", "Caller check for lockout codes"),
                         tuple("requireSecondFactor", "boolean", "true", "Require a second factor"),
                         tuple("linkRequiresPassword", "boolean", "true", "Link requires the password"),
                         tuple("linkRequiresSecondFactor", "boolean", "false", "Link requires another second factor"),
@@ -68,6 +70,7 @@ class BackupCodePolicyTest {
         assertThat(policy.lockoutLifespan()).isEqualTo(Duration.ofHours(1));
         assertThat(policy.lockoutFollowUpActions()).containsExactly("download-backup-codes");
         assertThat(policy.lockoutReasonRequired()).isTrue();
+        assertThat(policy.lockoutCallerCheck()).isEqualTo(CallerCheck.OFF);
         assertThat(policy.requireSecondFactor()).isTrue();
         assertThat(policy.linkRequiresPassword()).isTrue();
         assertThat(policy.linkRequiresSecondFactor()).isFalse();
@@ -192,6 +195,30 @@ class BackupCodePolicyTest {
                 BackupCodePolicy.problemsIn(Map.of(name, "maybe")).get(0);
         assertThat(problem.messageKey()).isEqualTo("backupCodesPolicySwitch");
         assertThat(problem.parameters()).containsExactly(labelOf(name));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theCallerCheckIsOneOfItsWords(CallerCheck check) {
+        assertUnset("lockoutCallerCheck", "off");
+        assertHolds("lockoutCallerCheck", " " + check.id(), check.id());
+        assertThat(BackupCodePolicy.of(Map.of("lockoutCallerCheck", check.id())).lockoutCallerCheck())
+                .isEqualTo(check);
+        for (String bad : List.of("OFF", "on", "true", "required,offered", "none", "##")) {
+            assertRefused("lockoutCallerCheck", bad, "off");
+        }
+        PolicyProblem problem = BackupCodePolicy.problemsIn(Map.of("lockoutCallerCheck", "maybe"))
+                .get(0);
+        assertThat(problem.messageKey()).isEqualTo("backupCodesPolicyChoice");
+        assertThat(problem.parameters()).containsExactly("Caller check for lockout codes", "off, offered, required");
+    }
+
+    @Test
+    void theDialogOffersTheWordsOfTheCallerCheck() {
+        assertThat(RealmPolicy.properties())
+                .filteredOn(property -> "lockoutCallerCheck".equals(property.getName()))
+                .singleElement()
+                .satisfies(property -> assertThat(property.getOptions()).containsExactly("off", "offered", "required"));
     }
 
     @ParameterizedTest

@@ -88,6 +88,11 @@ public final class CallerPermissions {
         return mayUse(role) ? outOfReach(user, role) : Optional.of(withoutRole(role));
     }
 
+    /** Who the caller is, over all realms. */
+    public String id() {
+        return auth.getRealm().getId() + "/" + auth.getUser().getId();
+    }
+
     /** The caller's user name, for those who ask later who it was. */
     public String username() {
         return auth.getUser().getUsername();
@@ -164,8 +169,12 @@ public final class CallerPermissions {
         return !isAdministrator(role) && fineGrained.deniesResetPassword(user);
     }
 
-    /** A token that is for the role alone is not an administrator's, even if its user administers the realm. */
-    private boolean isAdministrator(String role) {
+    /**
+     * Whether the caller administers the realm.
+     *
+     * @param role that the caller uses: a token that is for the role alone is not an administrator's
+     */
+    public boolean isAdministrator(String role) {
         return permissions.isRealmAdmin() && permissions.hasOneAdminRole(role) && actor.administers(realm);
     }
 }

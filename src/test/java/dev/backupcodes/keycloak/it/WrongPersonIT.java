@@ -1,0 +1,106 @@
+package dev.backupcodes.keycloak.it;
+
+import static dev.backupcodes.keycloak.it.LockingOut.REASON;
+import static dev.backupcodes.keycloak.it.LockingOut.makeCodes;
+import static dev.backupcodes.keycloak.it.Steps.codeQuestion;
+import static dev.backupcodes.keycloak.it.Steps.enter;
+import static dev.backupcodes.keycloak.it.Steps.signInWithCode;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Somebody else was told the codes. */
+class WrongPersonIT {
+
+    @RegisterExtension
+    static final TestRealm realm = LockingOut.realm().build();
+
+    private TestUser alice;
+
+    @BeforeEach
+    void aUserWithOtp() {
+        alice = realm.newUser("alice", true);
+        realm.admin().clearAdminEvents();
+    }
+
+    @Test
+    void givenCodesInTheWrongHandsThenTheyAreDeadAndWhoeverSignedInIsOut() {
+        List<String> codes = makeCodes(realm, alice);
+        String refresh = signedInWith(codes.get(0));
+        assertThat(Tokens.statusOfRefresh(realm, refresh)).isEqualTo(200);
+
+        assertDone(report(Map.of("reason", REASON)));
+
+        assertThat(Tokens.statusOfRefresh(realm, refresh)).isEqualTo(400);
+        assertThat(signInWithCode(realm, alice, codes.get(1)).code()).isEmpty();
+        assertThat(userActions()).containsExactlyInAnyOrder("issued", "used", "revoked");
+        assertThat(realm.admin().getAdminEvents())
+                .filteredOn(event -> "wrong-person".equals(event.getDetails().get("action")))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getDetails())
+                        .containsEntry("outcome", "done")
+                        .containsEntry("reason", REASON));
+    }
+
+    @Test
+    void givenTheLastCodeIsUsedThenTheSessionsEndAllTheSame() {
+        List<String> codes = LockingOut.codesIn(LockingOut.make(realm, alice, Map.of("count", 1)));
+        String refresh = signedInWith(codes.get(0));
+        assertThat(LockingOut.status(realm, alice).isNull()).isTrue();
+
+        assertDone(report(Map.of()));
+
+        assertThat(Tokens.statusOfRefresh(realm, refresh)).isEqualTo(400);
+        assertThat(userActions()).containsExactlyInAnyOrder("issued", "used");
+    }
+
+    @Test
+    void givenThereWasNothingThenItIsWrittenDownAllTheSame() {
+        assertDone(report(Map.of("reason", REASON)));
+        assertDone(report(Map.of("reason", REASON)));
+
+        assertThat(realm.admin().getAdminEvents())
+                .filteredOn(event -> "BACKUP_CODES".equals(event.getResourceType()))
+                .hasSize(2);
+    }
+
+    @Test
+    void givenABodyThatIsNotUnderstoodThenNothingHappens() {
+        List<String> codes = makeCodes(realm, alice);
+
+        assertThat(report(Map.of("signOut", false)).error()).isEqualTo("invalid_request");
+        assertThat(report(Map.of("reason", "")).error()).isEqualTo("invalid_request");
+
+        assertThat(signInWithCode(realm, alice, codes.get(0)).code()).isPresent();
+    }
+
+    private static String signedInAt(LoginBrowser browser, Page done) {
+        return browser.tokens(done).path("refresh_token").textValue();
+    }
+
+    private String signedInWith(String code) {
+        LoginBrowser browser = realm.browser();
+        return signedInAt(browser, enter(browser, codeQuestion(browser, alice), code));
+    }
+
+    private AdminApi.Answer report(Map<String, Object> body) {
+        return Regenerating.asMasterAdmin(realm).wrongPerson(alice.id(), body);
+    }
+
+    private static void assertDone(AdminApi.Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(204);
+    }
+
+    private List<String> userActions() {
+        return realm
+                .admin()
+                .getEvents(List.of("UPDATE_CREDENTIAL"), null, alice.id(), null, null, null, 0, 100)
+                .stream()
+                .map(event -> event.getDetails().get("backup_codes_action"))
+                .toList();
+    }
+}
