@@ -152,7 +152,7 @@ class Panel {
       return;
     }
     const focused = this.#root.contains(document.activeElement)
-      ? document.activeElement.getAttribute("data-action")
+      ? (document.activeElement.getAttribute("data-action") ?? "heading")
       : null;
     this.#root.setAttribute("aria-busy", "false");
     this.#root.replaceChildren(...children);

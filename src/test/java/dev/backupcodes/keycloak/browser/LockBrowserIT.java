@@ -132,7 +132,7 @@ class LockBrowserIT {
                 login.locator("#username").fill(user.username());
                 login.locator("#password").fill("wrong");
                 login.locator("#kc-login").click();
-                assertThat(login.locator("#input-error")).isVisible();
+                assertThat(login.getByText("Invalid username or password.")).isVisible();
                 realm.awaitFailures(user, failures);
             }
         }
