@@ -4,11 +4,15 @@ import { Refused } from "./rest.js";
 import { SignInFailed } from "./sign-in.js";
 
 /**
+ * @import { CallerCheck } from "./caller-check.js"
  * @import { Dialog } from "./dialog.js"
  * @import { Tick } from "./fields.js"
  */
 
 const OTP_ERRORS = ["step_up_failed", "too_many_attempts"];
+const CALLER_ERRORS = ["caller_check_failed", "caller_check_required"];
+// The server says which field, by its name in the JSON.
+const UNACCEPTED = "invalid_request";
 
 /**
  * The dialog in front of everything that staff do to somebody: what it means, whom it concerns, why, and the proof that it is
@@ -24,10 +28,11 @@ export class ActionDialog {
   #go;
   #cancel;
   #busy = false;
+  #isDone = false;
 
   /**
-   * @param {Object} panel what the dialog needs of the panel: texts, view, signInAgain, stayConnected
-   * @param {Dialog} dialog not shown yet
+   * @param {Object} panel what the dialog needs of the panel: texts, view, signInAgain, stayConnected, refresh
+   * @param {Dialog} dialog
    * @param {Object} content
    * @param {string} content.title
    * @param {string} content.look of title and button: warning, danger, info
@@ -35,7 +40,10 @@ export class ActionDialog {
    * @param {?boolean} content.reasonRequired null when no reason is asked for
    * @param {boolean} content.proves whether the caller's second factor is asked for
    * @param {?string} content.blocked why nothing can be done; null when something can
+   * @param {?CallerCheck} [content.callerCheck] before the reason
    * @param {(TextField|Tick)[]} content.extra after the reason
+   * @param {Object} [content.draft] what was typed before, and where it is kept until it has led to something
+   * @param {?function(): void} [content.back] where Cancel leads to; without it, the dialog ends
    * @param {string} content.action on the button
    * @param {function(Object): Promise} content.call gets the fields of the request
    * @param {function(Object): void} content.done gets what call answers
@@ -47,11 +55,13 @@ export class ActionDialog {
     const { texts, view } = panel;
     if (content.reasonRequired !== null) {
       this.#reason = new TextField(texts.say("backupCodesPanelReason"), {
+        name: "reason",
         hint: texts.say("backupCodesPanelReasonHint"),
         required: content.reasonRequired,
         tag: "textarea",
         attributes: { rows: "2", maxlength: "500" },
       });
+      this.#reason.value = content.draft?.reason ?? "";
     }
     if (content.proves && view.stepUp === "otp") {
       this.#otp = new TextField(texts.say("backupCodesPanelOtp"), {
@@ -68,13 +78,6 @@ export class ActionDialog {
     return this.#content.proves && this.#panel.view.stepUp === "sign-in";
   }
 
-  /** Why there is nothing to fill in, or null. */
-  get #obstacle() {
-    const { proves, blocked } = this.#content;
-    const lacksFactor = proves && this.#panel.view.stepUp === "unavailable";
-    return lacksFactor ? this.#panel.texts.say("backupCodesPanelNoSecondFactor") : blocked;
-  }
-
   #goText() {
     const { texts } = this.#panel;
     return this.#signsInAgain ? texts.say("backupCodesPanelSignInAgain") : this.#content.action;
@@ -85,24 +88,37 @@ export class ActionDialog {
       title: this.#content.title,
       look: this.#content.look,
       body: [this.#form()],
-      actions: this.#obstacle === null ? [this.#go, this.#cancel] : [this.#cancel],
+      actions: this.#content.blocked === null ? [this.#go, this.#cancel] : [this.#cancel],
       leave: () => this.#leave(),
     });
+    this.#dialog.whenClosed(() => this.#keepDraft());
+  }
+
+  /** Whoever has to look something up finds what they had typed; never a one-time code, nor the number of a caller. */
+  #keepDraft() {
+    const { draft = {} } = this.#content;
+    if (this.#isDone) {
+      Object.keys(draft).forEach((name) => delete draft[name]);
+    } else {
+      this.#fields.forEach((field) => field.keepIn(draft));
+    }
   }
 
   /** Not while the server is at it: the answer may hold codes. */
   #leave() {
     if (!this.#busy) {
-      this.#dialog.close();
+      (this.#content.back ?? (() => this.#dialog.close()))();
     }
   }
 
   #form() {
     const { texts } = this.#panel;
+    const { blocked, callerCheck } = this.#content;
     const fields =
-      this.#obstacle !== null
-        ? [alertBox("info", this.#obstacle)]
+      blocked !== null
+        ? [alertBox("info", blocked)]
         : [
+            callerCheck?.node ?? null,
             this.#reason?.node ?? null,
             this.#extra(),
             this.#otp?.node ?? null,
@@ -132,7 +148,7 @@ export class ActionDialog {
   }
 
   async #submit() {
-    if (this.#busy || this.#obstacle !== null || !this.#isFilledIn()) {
+    if (this.#busy || this.#content.blocked !== null || !this.#isFilledIn()) {
       return;
     }
     this.#setBusy(true);
@@ -142,6 +158,7 @@ export class ActionDialog {
         return;
       }
       const answer = await this.#content.call(this.#request());
+      this.#isDone = true;
       this.#whileOpen(() => this.#content.done(answer));
     } catch (error) {
       this.#whileOpen(() => this.#explain(error));
@@ -156,15 +173,21 @@ export class ActionDialog {
     }
   }
 
+  get #fields() {
+    const { callerCheck = null, extra } = this.#content;
+    return [callerCheck, this.#reason, ...extra, this.#otp].filter((field) => field !== null);
+  }
+
   #isFilledIn() {
     this.#problem.replaceChildren();
-    const fields = [this.#reason, ...this.#content.extra, this.#otp].filter((field) => field !== null);
-    fields.forEach((field) =>
-      field.complain(field.isMissing ? this.#panel.texts.say("backupCodesPanelMissing") : null),
-    );
-    const missing = fields.filter((field) => field.isMissing);
-    missing[0]?.focus();
-    return missing.length === 0;
+    const { texts } = this.#panel;
+    const wrong = this.#fields.filter((field) => {
+      const problem = field.problem(texts);
+      field.complain(problem);
+      return problem !== null;
+    });
+    wrong[0]?.focus();
+    return wrong.length === 0;
   }
 
   #request() {
@@ -189,16 +212,34 @@ export class ActionDialog {
 
   #explain(error) {
     const sentence = inWords(error, this.#panel.texts);
+    const field = this.#fieldOf(error.id);
     this.#otp?.clear();
-    if (this.#otp !== null && OTP_ERRORS.includes(error.id)) {
-      this.#otp.focus();
-      this.#otp.complain(sentence);
+    if (error.id === UNACCEPTED) {
+      // The limits may have changed since.
+      this.#panel.refresh();
+    }
+    if (field !== null) {
+      field.focus();
+      field.complain(sentence);
     } else {
       this.#problem.replaceChildren(alertBox("danger", sentence));
       this.#problem.scrollIntoView({ block: "nearest" });
       this.#go.focus();
     }
   }
+
+  /** The field that an error is about, if there is one. */
+  #fieldOf(errorId) {
+    if (OTP_ERRORS.includes(errorId)) {
+      return this.#otp;
+    }
+    return CALLER_ERRORS.includes(errorId) ? (this.#content.callerCheck ?? null) : null;
+  }
+}
+
+/** Whom a dialog concerns, and what it does. */
+export function aboutUser({ texts, view }, warning) {
+  return [accountLine(texts, view.account), element("p", {}, warning)];
 }
 
 /** Whom a dialog concerns. */
@@ -216,7 +257,7 @@ export function accountLine(texts, account) {
 /** Whatever went wrong: what is not known better may have reached the server. */
 export function inWords(error, texts) {
   if (error instanceof Refused) {
-    return error.inWords(texts);
+    return error.id === UNACCEPTED ? texts.say("backupCodesPanelNotAccepted") : error.inWords(texts);
   }
   return texts.say(error instanceof SignInFailed ? error.message : "backupCodesPanelNoAnswer");
 }

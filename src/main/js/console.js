@@ -91,9 +91,17 @@ class Watch {
       connect: () => this.#signIn.connect(),
       stayConnected: () => this.#signIn.stayConnected(),
       textsWithoutToken: () => this.#textsWithoutToken(place.realm),
+      accountUrl: this.#accountUrl,
+      site: new URL(this.#environment.serverBaseUrl, location.href).host,
     });
     panel.refresh().catch(complain);
     return { ...place, host, panel, credentials: credentialsIn(place.section) };
+  }
+
+  /** Of the administrator, in the realm where they sign in. */
+  get #accountUrl() {
+    const { serverBaseUrl, realm } = this.#environment;
+    return `${serverBaseUrl}/realms/${encodeURIComponent(realm)}/account/account-security/signing-in`;
   }
 
   /** Somebody may delete the codes in the stock table below. */

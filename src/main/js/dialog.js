@@ -14,7 +14,7 @@ export class Dialog {
 
   constructor() {
     this.#node = element("dialog", {
-      class: "pf-v5-c-modal-box pf-m-sm backup-codes-dialog",
+      class: "pf-v5-c-modal-box backup-codes-dialog",
       onkeydown: (event) => this.#onKey(event),
       oncancel: (event) => event.preventDefault(),
       onclose: () => this.#node.remove(),
@@ -35,13 +35,17 @@ export class Dialog {
    * @param {Node[]} content.actions buttons
    * @param {function(): void} content.leave what Escape does
    * @param {?HTMLElement} [content.focus]
+   * @param {boolean} [content.wide]
+   * @param {?Node} [content.paper] what is printed in its place
    */
-  show({ title, look = null, body, actions, leave, focus = null }) {
+  show({ title, look = null, body, actions, leave, focus = null, wide = false, paper = null }) {
     const titleId = newId();
     const bodyId = newId();
     this.#leave = leave;
     this.#node.setAttribute("aria-labelledby", titleId);
     this.#node.setAttribute("aria-describedby", bodyId);
+    this.#node.classList.toggle("pf-m-sm", !wide);
+    this.#node.classList.toggle("pf-m-md", wide);
     this.#node.replaceChildren(
       element(
         "header",
@@ -55,6 +59,7 @@ export class Dialog {
       ),
       element("div", { class: "pf-v5-c-modal-box__body", id: bodyId }, ...body),
       element("footer", { class: "pf-v5-c-modal-box__footer" }, ...actions),
+      ...(paper === null ? [] : [paper]),
     );
     if (!this.#node.open) {
       document.body.append(this.#node);

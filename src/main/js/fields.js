@@ -1,7 +1,10 @@
 import { element, newId } from "./dom.js";
 
+/** @import { Texts } from "./texts.js" */
+
 /** A text field with its label, a hint, and room for what is wrong with it. */
 export class TextField {
+  #name;
   #id = newId();
   #control;
   #problem = element("div", { class: "pf-v5-c-helper-text backup-codes-problem", id: newId(), role: "alert" });
@@ -11,12 +14,14 @@ export class TextField {
   /**
    * @param {string} label
    * @param {Object} options
+   * @param {?string} [options.name] under which a draft keeps what was typed; without one it is forgotten
    * @param {?string} [options.hint]
    * @param {boolean} [options.required]
    * @param {"input"|"textarea"} [options.tag]
    * @param {Object} [options.attributes] of the control
    */
-  constructor(label, { hint = null, required = false, tag = "input", attributes = {} }) {
+  constructor(label, { name = null, hint = null, required = false, tag = "input", attributes = {} }) {
+    this.#name = name;
     this.#required = required;
     const hintId = newId();
     this.#control = element(tag, {
@@ -54,8 +59,23 @@ export class TextField {
     return this.#control.value.trim();
   }
 
-  get isMissing() {
-    return this.#required && this.value === "";
+  set value(text) {
+    this.#control.value = text;
+  }
+
+  /**
+   * @param {Texts} texts
+   * @return {?string} null when nothing is wrong with what was entered
+   */
+  problem(texts) {
+    return this.#required && this.value === "" ? texts.say("backupCodesPanelMissing") : null;
+  }
+
+  /** @param {Object} draft for the next time */
+  keepIn(draft) {
+    if (this.#name !== null) {
+      draft[this.#name] = this.value;
+    }
   }
 
   focus() {
@@ -63,7 +83,7 @@ export class TextField {
   }
 
   clear() {
-    this.#control.value = "";
+    this.value = "";
   }
 
   /** @param {?string} sentence null when all is well */
@@ -74,6 +94,30 @@ export class TextField {
     if (sentence !== null) {
       this.#problem.scrollIntoView({ block: "nearest" });
     }
+  }
+}
+
+/** A whole number from 1 to a limit, which stands beside it. */
+export class NumberField extends TextField {
+  #most;
+
+  /**
+   * @param {string} label
+   * @param {Object} options
+   * @param {string} options.name
+   * @param {string} options.hint
+   * @param {number} options.most
+   * @param {number|string} options.value
+   */
+  constructor(label, { name, hint, most, value }) {
+    super(label, { name, hint, required: true, attributes: { type: "number", min: "1", max: most, value } });
+    this.#most = most;
+  }
+
+  problem(texts) {
+    const number = Number(this.value);
+    const fits = Number.isInteger(number) && number >= 1 && number <= this.#most;
+    return fits ? null : texts.say("backupCodesPanelNotInRange", 1, this.#most);
   }
 }
 
@@ -90,8 +134,12 @@ export class Tick {
     );
   }
 
-  get isMissing() {
-    return false;
+  problem() {
+    return null;
+  }
+
+  keepIn() {
+    // whatever is done besides is decided anew each time
   }
 
   complain() {

@@ -1,11 +1,14 @@
 import { ActionDialog, inWords } from "./action-dialog.js";
-import { generateLockoutCodes, regenerate, revokeLockoutCodes, setUp } from "./actions.js";
 import { Dialog } from "./dialog.js";
 import { alertBox, button, element, newId } from "./dom.js";
+import { generateLockoutCodes, liftLock, revokeLockoutCodes } from "./lockout-actions.js";
+import { regenerate, regenerateKey } from "./regenerate.js";
 import { Refused, Rest } from "./rest.js";
+import { setUp } from "./set-up.js";
 import { SignInFailed } from "./sign-in.js";
-import { describe } from "./status.js";
+import { describe, lockEnd } from "./status.js";
 import { Texts } from "./texts.js";
+import { wrongPerson } from "./wrong-person.js";
 
 /** The texts of each realm, once per page, as the console does with its own. */
 const textsByRealm = new Map();
@@ -18,6 +21,7 @@ class Panel {
   #dialog = null;
   #isGone = false;
   #reading = 0;
+  #drafts = {};
 
   constructor(host, target) {
     this.#target = target;
@@ -31,6 +35,11 @@ class Panel {
     return this.#target.realm;
   }
 
+  /** Where people know this server from, for paper; null where nobody knows. */
+  get site() {
+    return this.#target.site ?? null;
+  }
+
   get userPath() {
     return `/users/${encodeURIComponent(this.#target.userId)}`;
   }
@@ -40,6 +49,12 @@ class Panel {
       throw new SignInFailed("backupCodesPanelSignInNeeded");
     }
     return this.#target.signInAgain();
+  }
+
+  /** What was typed into a dialog that has come to nothing, by the name of its button; to be filled in. */
+  draft(name) {
+    this.#drafts[name] ??= {};
+    return this.#drafts[name];
   }
 
   /** Before a call that a click makes. */
@@ -58,6 +73,9 @@ class Panel {
    * @throws what cannot be said, because there are no words yet: then there is no panel
    */
   async refresh() {
+    if (this.#isGone) {
+      return;
+    }
     this.#reading += 1;
     const reading = this.#reading;
     try {
@@ -134,7 +152,7 @@ class Panel {
       return;
     }
     const focused = this.#root.contains(document.activeElement)
-      ? document.activeElement.getAttribute("data-action")
+      ? (document.activeElement.getAttribute("data-action") ?? "heading")
       : null;
     this.#root.setAttribute("aria-busy", "false");
     this.#root.replaceChildren(...children);
@@ -154,7 +172,7 @@ class Panel {
     const { setup, status } = this.view;
     const hasCodes = status.state !== "none" || status.lockout !== null;
     const words = setup.usable || hasCodes ? describe(this.texts, status) : [];
-    const gaps = setup.usable ? [...this.#openDoors(), ...this.#obstacles()] : [this.#notSetUp()];
+    const gaps = setup.usable ? [...this.#openDoors(), ...this.#obstacles(), ...this.#ownFactor()] : [this.#notSetUp()];
     this.#show([this.#title(), this.#lines(...words, ...gaps), this.#buttons(this.#actions())]);
   }
 
@@ -186,6 +204,23 @@ class Panel {
     return lines.filter((line) => line !== null).map((line) => element("p", { class: "backup-codes-hint" }, line));
   }
 
+  /** Said before they click, not after they have typed: what they lack is theirs to get. */
+  #ownFactor() {
+    if (!this.#lacksFactor) {
+      return [];
+    }
+    const { accountUrl } = this.#target;
+    const attributes = { href: accountUrl, target: "_blank", rel: "noopener", "data-action": "own-account" };
+    const link = element("a", attributes, this.texts.say("backupCodesPanelOwnAccount"));
+    const more = accountUrl === undefined ? [] : [link];
+    return [alertBox("info", this.texts.say("backupCodesPanelNoSecondFactor"), ...more)];
+  }
+
+  get #lacksFactor() {
+    const { stepUp, status } = this.view;
+    return stepUp === "unavailable" && (status.may.regenerate || status.may.generateLockoutCodes);
+  }
+
   #notSetUp() {
     return element("p", {}, `${this.texts.say("backupCodesPanelNotSetUp")} ${this.#whoSetsUp()}`);
   }
@@ -202,28 +237,38 @@ class Panel {
   }
 
   #actions() {
-    const { setup, status } = this.view;
-    const actions = setup.usable ? this.#makings() : [];
+    const { setup } = this.view;
+    const actions = setup.usable && !this.#lacksFactor ? this.#makings() : [];
     if (!setup.complete && setup.allowed) {
       actions.push(this.#action("backupCodesPanelSetUp", "secondary", "set-up", setUp));
     }
-    // Also where nothing can be made any more: live codes work all the same.
-    if (status.may.generateLockoutCodes && status.lockout !== null) {
-      actions.push(this.#action("backupCodesPanelRevoke", "link", "revoke", revokeLockoutCodes));
-    }
-    return actions;
+    return [...actions, ...this.#takings()];
   }
 
   #makings() {
     const { status } = this.view;
     const actions = [];
     if (status.may.regenerate) {
-      const again = status.state === "awaiting-download";
-      const key = again ? "backupCodesPanelResend" : "backupCodesPanelRegenerate";
-      actions.push(this.#action(key, "secondary", "regenerate", regenerate));
+      actions.push(this.#action(regenerateKey(status), "secondary", "regenerate", regenerate));
     }
     if (status.may.generateLockoutCodes) {
       actions.push(this.#action("backupCodesPanelGenerate", "secondary", "generate", generateLockoutCodes));
+    }
+    if (status.may.generateLockoutCodes && lockEnd(status) !== null) {
+      actions.push(this.#action("backupCodesPanelLift", "secondary", "lift", liftLock));
+    }
+    return actions;
+  }
+
+  /** Also where nothing can be made any more: live codes work all the same. */
+  #takings() {
+    const { may, lockout, lastLockoutUse = null } = this.view.status;
+    const actions = [];
+    if (may.generateLockoutCodes && lockout !== null) {
+      actions.push(this.#action("backupCodesPanelRevoke", "link", "revoke", revokeLockoutCodes));
+    }
+    if (may.generateLockoutCodes && (lockout !== null || lastLockoutUse !== null)) {
+      actions.push(this.#action("backupCodesPanelWrongPerson", "link pf-m-danger", "wrong-person", wrongPerson));
     }
     return actions;
   }
@@ -292,6 +337,8 @@ function spinner() {
  * @param {?function(): Promise} target.connect signs in where getToken needs a window; called in a click
  * @param {?function(): Promise} target.stayConnected the same, where that was needed and getToken would need it again; called in a click
  * @param {?function(): Promise<Texts>} target.textsWithoutToken to say so
+ * @param {string} [target.accountUrl] where the administrator sets up a second factor of their own
+ * @param {string} [target.site] where people know this server from
  * @return {{refresh: function(): Promise, unmount: function()}}
  */
 export function mount(host, target) {

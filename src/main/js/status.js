@@ -1,4 +1,4 @@
-import { element } from "./dom.js";
+import { alertBox, element } from "./dom.js";
 
 const STATES = {
   none: ["", "backupCodesPanelStateNone"],
@@ -13,16 +13,50 @@ const STATES = {
 /** A user's codes in words. */
 export function describe(texts, status) {
   const time = (instant) => texts.time(instant);
+  const waits = status.state === "awaiting-download";
   const lines = [
-    status.lockedUntil === undefined ? null : texts.say("backupCodesPanelLocked", time(status.lockedUntil)),
-    status.state === "awaiting-download" ? texts.say("backupCodesPanelAwaiting") : null,
-    status.createdAt === null ? null : texts.say("backupCodesPanelMade", time(status.createdAt)),
+    ...(waits ? awaiting(texts, status) : []),
+    status.createdAt === null || waits ? null : texts.say("backupCodesPanelMade", time(status.createdAt)),
     status.lastUsedAt === null ? null : texts.say("backupCodesPanelLastUsed", time(status.lastUsedAt)),
     lockoutIn(texts, status),
     status.secondFactor ? null : texts.say("backupCodesPanelNoFactor"),
     status.staff && status.may.regenerate ? texts.say("backupCodesPanelStaff") : null,
   ];
-  return [summary(texts, status), ...lines.filter((line) => line !== null).map((line) => element("p", {}, line))];
+  return [
+    summary(texts, status),
+    ...locks(texts, status),
+    ...lines.filter((line) => line !== null).map((line) => element("p", {}, line)),
+  ];
+}
+
+/** @return {?string} until when no code is accepted, for whatever reason; null when codes are */
+export function lockEnd({ lockedUntil, realmLockedUntil }) {
+  const ends = [lockedUntil, realmLockedUntil].filter((end) => end !== undefined);
+  return ends.sort((one, other) => Date.parse(one) - Date.parse(other)).at(-1) ?? null;
+}
+
+function locks(texts, { lockedUntil, realmLockedUntil }) {
+  const lock = (key, end) => (end === undefined ? [] : [alertBox("warning", texts.say(key, texts.time(end)))]);
+  return [...lock("backupCodesPanelLocked", lockedUntil), ...lock("backupCodesPanelRealmLocked", realmLockedUntil)];
+}
+
+/** Who has set it going, and whether the user can do anything with it. */
+function awaiting(texts, { total, awaiting: order }) {
+  const had = total > 0;
+  const lines = [texts.say(had ? "backupCodesPanelAwaiting" : "backupCodesPanelAwaitingFirst")];
+  if ((order ?? null) === null) {
+    return [...lines, texts.say("backupCodesPanelAwaitingLink")];
+  }
+  const since = had ? "backupCodesPanelAwaitingSince" : "backupCodesPanelInvitedSince";
+  return [...lines, texts.say(since, order.by, texts.time(order.since)), link(texts, order.linkExpiresAt)];
+}
+
+function link(texts, end) {
+  if (end === null) {
+    return texts.say("backupCodesPanelAwaitingNoLink");
+  }
+  const key = Date.parse(end) > Date.now() ? "backupCodesPanelAwaitingUntil" : "backupCodesPanelAwaitingOver";
+  return texts.say(key, texts.time(end));
 }
 
 function summary(texts, status) {

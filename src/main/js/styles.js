@@ -51,28 +51,77 @@ export const STYLES = `
   flex-wrap: wrap;
   gap: var(--pf-v5-global--spacer--lg);
 }
-.backup-codes-list {
-  margin: var(--pf-v5-global--spacer--md) 0;
-  padding: 0;
-  list-style: none;
-  font-size: var(--pf-v5-global--FontSize--2xl);
+.backup-codes-caller > * + * {
+  margin-top: var(--pf-v5-global--spacer--sm);
 }
-.backup-codes-list code {
-  font-family: var(--pf-v5-global--FontFamily--monospace);
-  letter-spacing: 0.05em;
+.backup-codes-caller > :empty {
+  display: none;
 }
-.backup-codes-sheet > * + * {
+.backup-codes-call > * + * {
   margin-top: var(--pf-v5-global--spacer--md);
 }
-.backup-codes-print-only {
+.backup-codes-call > :empty {
+  display: none;
+}
+.backup-codes-state {
+  display: flex;
+  flex-wrap: wrap;
+  align-items: center;
+  gap: var(--pf-v5-global--spacer--sm) var(--pf-v5-global--spacer--lg);
+}
+.backup-codes-countdown:has(.backup-codes-clock:empty) {
+  display: none;
+}
+.backup-codes-clock {
+  font-family: var(--pf-v5-global--FontFamily--monospace);
+  font-size: var(--pf-v5-global--FontSize--2xl);
+}
+.backup-codes-list {
+  padding: 0;
+  list-style: none;
+}
+.backup-codes-list > li + li {
+  margin-top: var(--pf-v5-global--spacer--md);
+}
+.backup-codes-list code {
+  display: block;
+  font-family: var(--pf-v5-global--FontFamily--monospace);
+  font-size: var(--pf-v5-global--FontSize--4xl);
+  letter-spacing: 0.08em;
+}
+.backup-codes-dead code {
+  text-decoration: line-through;
+}
+.backup-codes-spelt {
+  display: flex;
+  flex-wrap: wrap;
+  gap: var(--pf-v5-global--spacer--xs) var(--pf-v5-global--spacer--xl);
+  font-size: var(--pf-v5-global--FontSize--lg);
+}
+.backup-codes-spelt-group {
+  padding-left: var(--pf-v5-global--spacer--sm);
+  border-left: 3px solid var(--pf-v5-global--BorderColor--200);
+}
+.backup-codes-steps {
+  padding-left: var(--pf-v5-global--spacer--lg);
+  list-style: decimal;
+}
+.backup-codes-paper {
   display: none;
 }
 @media print {
-  body:has(.backup-codes-sheet) > :not(.backup-codes-dialog) {
+  html:has(.backup-codes-paper),
+  body:has(.backup-codes-paper) {
+    background: #fff !important;
+  }
+  body:has(.backup-codes-paper) > :not(.backup-codes-dialog),
+  .backup-codes-dialog:has(.backup-codes-paper) > :not(.backup-codes-paper) {
     display: none;
   }
-  .backup-codes-dialog:has(.backup-codes-sheet) {
+  .backup-codes-dialog:has(.backup-codes-paper) {
+    position: absolute;
     margin: 0;
+    width: 100%;
     max-width: none;
     max-height: none;
     box-shadow: none;
@@ -85,11 +134,40 @@ export const STYLES = `
     color: #000 !important;
     background: #fff !important;
   }
-  .backup-codes-dialog .pf-v5-c-modal-box__footer {
-    display: none;
-  }
-  .backup-codes-print-only {
+  .backup-codes-paper {
     display: block;
+    max-width: 40rem;
+  }
+  .backup-codes-paper > * + * {
+    margin-top: var(--pf-v5-global--spacer--md);
+  }
+  .backup-codes-paper h1 {
+    font-size: var(--pf-v5-global--FontSize--3xl);
+  }
+  .backup-codes-paper h2 {
+    font-size: var(--pf-v5-global--FontSize--xl);
+  }
+  .backup-codes-paper-list {
+    padding: 0;
+    list-style: none;
+    font-size: var(--pf-v5-global--FontSize--3xl);
+  }
+  .backup-codes-paper-list li {
+    display: flex;
+    align-items: center;
+    gap: var(--pf-v5-global--spacer--md);
+  }
+  .backup-codes-paper-list code {
+    font-family: var(--pf-v5-global--FontFamily--monospace);
+    letter-spacing: 0.08em;
+  }
+  .backup-codes-paper-number {
+    min-width: 2.5rem;
+  }
+  .backup-codes-paper-box {
+    width: 1.4rem;
+    height: 1.4rem;
+    border: 2px solid #000;
   }
 }
 `;

@@ -2,11 +2,13 @@
 export class Texts {
   #texts;
   #time;
+  #clock;
 
   /** @param {{locale: string, texts: Object<string, string>}} source as GET /panel answers */
   constructor({ locale, texts }) {
     this.#texts = texts;
     this.#time = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+    this.#clock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
   }
 
   /** @param {...(string|number)} values for {{0}}, {{1}} */
@@ -17,5 +19,10 @@ export class Texts {
   /** @param {string|Date} instant ISO 8601, or a date */
   time(instant) {
     return this.#time.format(new Date(instant));
+  }
+
+  /** Without the day, for what happens while somebody watches. */
+  clock(instant) {
+    return this.#clock.format(new Date(instant));
   }
 }

@@ -15,6 +15,9 @@ final class Panel {
     static final String GENERATE = "Generate lockout codes";
     static final String REVOKE = "Revoke lockout codes";
     static final String RESEND = "Resend link";
+    static final String INVITE = "Invite to make backup codes";
+    static final String LIFT = "Lift the lock";
+    static final String WRONG_PERSON = "Wrong person";
 
     private final Page page;
 
@@ -37,7 +40,7 @@ final class Panel {
                         new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 
-    /** In any language: regenerate, generate, revoke, set-up, connect. */
+    /** In any language: regenerate, generate, lift, revoke, wrong-person, set-up, connect, own-account. */
     Locator action(String name) {
         return root().locator("[data-action=" + name + "]");
     }
@@ -107,5 +110,19 @@ final class Panel {
         Locator codes = dialog().locator(".backup-codes-list code");
         assertThat(codes.first()).isVisible();
         return codes.allTextContents();
+    }
+
+    /** How the codes are told on the phone. */
+    Locator spelling() {
+        return dialog().locator(".backup-codes-spelt");
+    }
+
+    /** What has become of the codes so far. */
+    Locator fate() {
+        return dialog().locator(".backup-codes-fate");
+    }
+
+    Locator timer() {
+        return dialog().getByRole(AriaRole.TIMER);
     }
 }

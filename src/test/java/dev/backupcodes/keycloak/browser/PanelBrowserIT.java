@@ -14,6 +14,7 @@ import dev.backupcodes.keycloak.it.TestUser;
 import dev.backupcodes.keycloak.it.Tokens;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -83,24 +84,99 @@ class PanelBrowserIT {
     }
 
     @Test
-    void givenSupportAsksForLessThenThereIsLess() {
+    void givenSupportChangesNothingThenThereIsOneCodeForTenMinutes() {
+        Panel panel = signedInAsSamWith("view-users", "generate-lockout-codes").credentialsOf(olga);
+        panel.open(Panel.GENERATE)
+                .reason("Ticket 4711")
+                .otp(realm.user("sam").totp().fresh())
+                .press("Generate");
+        assertThat(panel.codes()).hasSize(1);
+        assertThat(endOfLockoutCodes())
+                .isBetween(Instant.now().plusSeconds(8 * 60), Instant.now().plusSeconds(10 * 60));
+    }
+
+    @Test
+    void givenAPolicyOfLessThanTenMinutesThenThatIsTheUsual() {
+        realm.policy(Map.of("lockoutLifespanMinutes", "5"));
+        Panel panel = signedInAsSamWith("view-users", "generate-lockout-codes").credentialsOf(olga);
+        panel.open(Panel.GENERATE);
+        assertThat(panel.field("Minutes they work")).hasValue("5");
+        assertThat(panel.dialog()).containsText("1 to 5");
+    }
+
+    @Test
+    void givenNumbersOutOfBoundsThenTheFieldSaysSoAndTheServerIsNotAsked() {
+        Panel panel = signedInAsSamWith("view-users", "generate-lockout-codes").credentialsOf(olga);
+        List<String> calls = new ArrayList<>();
+        page.onRequest(request -> calls.add(request.url()));
+        panel.open(Panel.GENERATE)
+                .reason("Ticket 4711")
+                .otp(realm.user("sam").totp().fresh());
+        assertThat(panel.dialog()).containsText("1 to 3");
+        assertThat(panel.dialog()).containsText("1 to 60");
+        for (String wrong : List.of("4", "0", "-1", "1.5", "")) {
+            panel.field("Number of codes").fill(wrong);
+            panel.press("Generate");
+            assertThat(panel.problem()).hasText("Enter a whole number from 1 to 3.");
+            assertThat(panel.field("Number of codes")).isFocused();
+        }
+        panel.field("Number of codes").fill("2");
+        panel.field("Minutes they work").fill("61");
+        panel.press("Generate");
+        assertThat(panel.problem()).hasText("Enter a whole number from 1 to 60.");
+        assertThat(calls).noneMatch(url -> url.endsWith("/lockout-codes"));
+
+        panel.field("Minutes they work").fill("60");
+        panel.press("Generate");
+        assertThat(panel.codes()).hasSize(2);
+    }
+
+    /** A policy that somebody has changed since the page was opened. */
+    @Test
+    void givenTheServerObjectsThenNobodyReadsNamesOfJsonFieldsAndTheLimitsAreReadAnew() {
         Panel panel = signedInAsSamWith("view-users", "generate-lockout-codes").credentialsOf(olga);
         panel.open(Panel.GENERATE)
                 .reason("Ticket 4711")
                 .otp(realm.user("sam").totp().fresh());
-        panel.field("Number of codes").fill("4");
-        panel.field("Minutes they work").fill("10");
+        panel.field("Number of codes").fill("3");
+        realm.policy(Map.of("lockoutCodeCount", "2"));
         panel.press("Generate");
-        assertThat(panel.problem()).containsText("must be a whole number from 1 to 3");
-        panel.field("Number of codes").fill("1");
+        assertThat(panel.problem()).containsText("The server does not accept what was entered.");
+        assertThat(panel.dialog()).not().containsText("“count”");
+        assertThat(panel.field("Number of codes")).hasValue("3");
+        panel.press("Cancel");
+        panel.open(Panel.GENERATE);
+        assertThat(panel.dialog()).containsText("1 to 2");
+    }
+
+    @Test
+    void givenTheDialogIsClosedToLookSomethingUpThenWhatWasTypedIsThereAgainButNoOneTimeCode() {
+        Panel panel = signedInAsSamWith("view-users", "generate-lockout-codes").credentialsOf(olga);
+        panel.open(Panel.GENERATE).reason("Ticket 4711, called back").otp("123456");
+        panel.field("Number of codes").fill("2");
+        panel.field("Minutes they work").fill("30");
+        page.keyboard().press("Escape");
+        assertThat(panel.dialog()).hasCount(0);
+
+        panel.open(Panel.GENERATE);
+        assertThat(panel.field("Reason")).hasValue("Ticket 4711, called back");
+        assertThat(panel.field("Number of codes")).hasValue("2");
+        assertThat(panel.field("Minutes they work")).hasValue("30");
+        assertThat(panel.otp()).isEmpty();
+
         panel.otp(realm.user("sam").totp().fresh()).press("Generate");
-        assertThat(panel.codes()).hasSize(1);
+        assertThat(panel.codes()).hasSize(2);
+        panel.press("Close");
+        panel.press("Yes, close");
+        panel.open(Panel.GENERATE);
+        assertThat(panel.field("Reason")).isEmpty();
+        assertThat(panel.field("Number of codes")).hasValue("1");
+    }
+
+    private Instant endOfLockoutCodes() {
         AdminApi.Answer status =
                 AdminApi.of(realm, Tokens.byPassword(realm, realm.user("sam"))).status(olga.id());
-        Instant end =
-                Instant.parse(status.body().path("lockout").path("expiresAt").asText());
-        assertThat(end)
-                .isBetween(Instant.now().plusSeconds(8 * 60), Instant.now().plusSeconds(10 * 60));
+        return Instant.parse(status.body().path("lockout").path("expiresAt").asText());
     }
 
     @Test
@@ -162,6 +238,20 @@ class PanelBrowserIT {
         Browsers.screenshot(page, "panel/mail-not-sent");
     }
 
+    @Test
+    void givenAUserWithoutCodesThenTheyAreInvitedAndNothingIsTakenAway() {
+        TestUser nora = realm.addUser("nora", true);
+        Panel panel = signedInAsSamWith("realm-admin").credentialsOf(nora);
+        panel.open(Panel.INVITE);
+        assertThat(panel.dialog()).containsText("Nothing that the user has stops working");
+        assertThat(panel.field("Sign the user out everywhere")).hasCount(0);
+        panel.otp(realm.user("sam").totp().fresh()).press("Send invitation");
+        assertThat(panel.notice()).containsText("An invitation was sent to " + nora.email());
+        assertThat(panel.root()).containsText("The user was invited to make backup codes.");
+        assertThat(panel.root()).not().containsText("The old codes no longer work.");
+        assertThat(panel.button(Panel.RESEND)).isFocused();
+    }
+
     private AdminConsole signedInAsSamWith(String... roles) {
         TestUser sam = realm.user("sam");
         AdminRights.of(realm).give(sam, roles);
@@ -195,7 +285,7 @@ class PanelBrowserIT {
         assertThat(panel.account()).containsText(olga.username());
         panel.reason("Ticket 4711, called back").otp(staff.totp().fresh()).press("Generate");
         List<String> codes = panel.codes();
-        assertThat(codes).hasSize(3).allMatch(code -> code.matches("[0-9A-Z]{5}-[0-9A-Z]{5}"));
+        assertThat(codes).hasSize(1).allMatch(code -> code.matches("[0-9A-Z]{5}-[0-9A-Z]{5}"));
         assertThat(panel.dialog()).containsText("Never by email or text message.");
         panel.press("Close");
         assertThat(panel.dialog()).containsText("Have you passed the codes on?");
@@ -205,7 +295,7 @@ class PanelBrowserIT {
         panel.press("Yes, close");
         assertThat(panel.dialog()).hasCount(0);
         assertThat(panel.button(Panel.GENERATE)).isFocused();
-        assertThat(panel.root()).containsText("Lockout codes left: 3.");
+        assertThat(panel.root()).containsText("Lockout codes left: 1.");
         assertThat(panel.root()).containsText("Made by " + staff.username());
         assertThat(page.content()).doesNotContain(codes);
         signInWith(codes.get(0));

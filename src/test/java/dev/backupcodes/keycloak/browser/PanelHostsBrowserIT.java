@@ -77,7 +77,7 @@ class PanelHostsBrowserIT {
                 double now = ((Number) page.evaluate("performance.now()")).doubleValue();
                 page.waitForFunction("end => performance.now() > end", now + 5_000);
                 Page window = page.waitForPopup(() -> panel.press("Generate"));
-                assertThat(panel.codes()).hasSize(3);
+                assertThat(panel.codes()).hasSize(1);
                 page.waitForCondition(window::isClosed);
             }
         }
@@ -126,6 +126,6 @@ class PanelHostsBrowserIT {
                 .reason("Ticket 4711")
                 .otp(staff.totp().fresh())
                 .press("Generate");
-        assertThat(panel.codes()).hasSize(3);
+        assertThat(panel.codes()).hasSize(1);
     }
 }

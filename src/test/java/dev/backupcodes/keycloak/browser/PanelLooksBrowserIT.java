@@ -191,18 +191,39 @@ class PanelLooksBrowserIT {
                 .toList();
     }
 
-    @Test
-    void onPaperThereAreTheCodesAndWhoseTheyAreAndNothingElse() {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            en | Emergency codes | Valid until:  | Sign in with user name and password.                  | Give the codes to nobody, not even to support.         | Tell them in person | Copy     | Lockout codes | Wrong person   | What the caller does
+            de | Notfallcodes    | Gültig bis:   | Melden Sie sich mit Benutzername und Passwort an. | Geben Sie die Codes niemandem, auch nicht dem Support. | Nennen Sie sie      | Kopieren | nur einmal    | Falsche Person | zum Vorlesen
+            """)
+    void onPaperThereIsASheetForWhoeverGetsTheCodesAndNothingForStaff(
+            String language,
+            String title,
+            String until,
+            String step,
+            String secret,
+            String tell,
+            String copy,
+            String lockout,
+            String wrongPerson,
+            String steps) {
+        realm.speak("rita", language);
         try (ConsoleVisit visit = ConsoleVisit.of(realm, rita, BROWSERS)) {
             Page page = visit.page();
             Panel panel = visit.console().credentialsOf(olga);
-            List<String> codes = makeCodes(panel);
+            panel.action("generate").click();
+            panel.dialog().locator("input[type=number]").first().fill("3");
+            panel.dialog().locator("textarea").fill("Ticket 4711");
+            panel.otp(rita.totp().fresh()).go().click();
+            List<String> codes = panel.codes();
+            String spelling = panel.spelling().first().innerText();
             page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
-            Browsers.screenshot(page, "panel/print");
+            Browsers.screenshot(page, "panel/print-" + language);
             assertThat(page.locator("body").innerText())
                     .contains(codes)
-                    .contains("olga", "Realm: " + realm.name(), "Never by email or text message.")
-                    .doesNotContain("Copy", "Close", "Credential Reset");
+                    .contains(title, "olga", realm.name(), "localhost", until, step, secret)
+                    .doesNotContain("Credential Reset", "Realm:", "Ticket 4711", spelling)
+                    .doesNotContain(tell, copy, lockout, wrongPerson, steps);
         }
     }
 

@@ -124,7 +124,7 @@ class PanelNavigationBrowserIT {
                 response -> response.url().endsWith("/lockout-codes"),
                 () -> held.get(0).resume());
         page.goForward();
-        assertThat(panel.root()).containsText("Lockout codes left: 3.");
+        assertThat(panel.root()).containsText("Lockout codes left: 1.");
         assertThat(panel.dialog()).hasCount(0);
         assertThat(console.troubles()).isEmpty();
     }

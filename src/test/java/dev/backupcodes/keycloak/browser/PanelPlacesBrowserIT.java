@@ -127,7 +127,7 @@ class PanelPlacesBrowserIT {
                 Browsers.screenshot(visit.page(), "panel/set-up");
                 panel.press("Set up");
                 assertThat(panel.notice()).containsText("The setup is done.");
-                assertThat(panel.button(Panel.REGENERATE)).isVisible();
+                assertThat(panel.button(Panel.INVITE)).isVisible();
                 assertThat(visit.console().troubles()).isEmpty();
             }
         }

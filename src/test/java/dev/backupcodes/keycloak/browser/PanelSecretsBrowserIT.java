@@ -82,12 +82,13 @@ class PanelSecretsBrowserIT {
                     .reason("Ticket 4711")
                     .otp(rita.totp().fresh())
                     .press("Generate");
-            List<String> codes = panel.codes();
+            List<String> codes = codesAndTheirSpelling(panel);
+            assertThat(linesWith(codes, page.content())).isNotEmpty();
             assertThat(linesWith(codes, kept(page))).isEmpty();
             panel.press("Close");
             assertThat(linesWith(codes, page.content())).isEmpty();
             panel.press("Yes, close");
-            assertThat(panel.root()).containsText("Lockout codes left: 3.");
+            assertThat(panel.root()).containsText("Lockout codes left: 1.");
 
             List<String> secrets = secrets(codes, ours);
             page.evaluate("window.planted = new Map([['a', { deep: 'planted' }]])");
@@ -98,6 +99,16 @@ class PanelSecretsBrowserIT {
             assertThat(linesWith(secrets, shown)).isEmpty();
             assertThat(linesWith(secrets, String.join("\n", heard))).isEmpty();
         }
+    }
+
+    /** Each code, each of its groups, and each group in words: whoever has read one of them has read the code. */
+    private static List<String> codesAndTheirSpelling(Panel panel) {
+        List<String> codes = panel.codes();
+        List<String> groups =
+                codes.stream().flatMap(code -> Stream.of(code.split("-"))).toList();
+        List<String> spelt = panel.spelling().locator("span").allTextContents();
+        assertThat(spelt).hasSize(groups.size());
+        return Stream.of(codes, groups, spelt).flatMap(List::stream).toList();
     }
 
     /** The codes, and the tokens that the calls carried. */

@@ -104,7 +104,7 @@ public final class Pictures {
                 take(visit.page(), "panel-codes");
                 panel.press("Close");
                 panel.press("Yes, close");
-                assertThat(panel.root()).containsText("Lockout codes left: 3.");
+                assertThat(panel.root()).containsText("Lockout codes left: 1.");
                 take(visit.page(), "panel");
             }
         }
