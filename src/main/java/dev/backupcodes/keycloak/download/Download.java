@@ -10,7 +10,6 @@ import dev.backupcodes.keycloak.credential.RequestTransaction;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
 import dev.backupcodes.keycloak.limit.RateLimiter;
 import dev.backupcodes.keycloak.link.LinkSession;
-import dev.backupcodes.keycloak.mail.NotificationType;
 import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
@@ -164,7 +163,7 @@ final class Download {
 
     private void finish(CodeSet activated, boolean signOutElsewhere) {
         BackupCodeEvents.activated(context.getEvent(), user, activated);
-        new Notifications(session, realm, policy).tell(user, NotificationType.ACTIVATED, activated.remaining());
+        new Notifications(session, realm, policy).tellOfActivation(user, activated);
         if (signOutElsewhere) {
             AuthenticatorUtil.logoutOtherSessions(context);
         }
