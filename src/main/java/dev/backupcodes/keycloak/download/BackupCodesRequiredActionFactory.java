@@ -55,10 +55,14 @@ public final class BackupCodesRequiredActionFactory implements RequiredActionFac
         List<PolicyProblem> problems = RealmPolicy.problemsIn(session, realm, config);
         if (!problems.isEmpty()) {
             ValidationExceptionBuilder refusal = new ValidationExceptionBuilder();
-            problems.forEach(problem -> refusal.accept(new ValidationError(
-                    getId(), problem.setting(), messages.sentence(problem.messageKey(), problem.parameters()))));
+            problems.forEach(problem ->
+                    refusal.accept(new ValidationError(getId(), problem.setting(), sentence(problem, messages))));
             throw refusal.build();
         }
+    }
+
+    private static String sentence(PolicyProblem problem, AdminMessages messages) {
+        return messages.sentence(problem.messageKey(), problem.parametersWith(messages.sentence(problem.labelKey())));
     }
 
     @Override
