@@ -115,8 +115,10 @@ sealed interface PolicySetting<T> {
      */
     record NameList(String name, Set<String> defaultValue, String unknownKey) implements PolicySetting<Set<String>> {
 
+        static final String NO_NAME = "none";
+
         private static final Pattern SEPARATOR = Pattern.compile(",|##");
-        private static final Set<String> NONE = Set.of("none");
+        private static final Set<String> NONE = Set.of(NO_NAME);
 
         @Override
         public String type() {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class BackupCodePolicyTest {
 
     @Test
     void theDialogShowsEverySettingInThisOrder() {
-        assertThat(RealmPolicy.properties())
+        assertThat(RealmPolicy.properties(Optional.empty()))
                 .extracting(
                         ProviderConfigProperty::getName,
                         ProviderConfigProperty::getType,
@@ -61,7 +62,7 @@ class BackupCodePolicyTest {
                         tuple("serviceAccounts", "MultivaluedString", "", "Staff: service accounts"),
                         tuple("requireVerifiedEmail", "boolean", "true", "Mails: only to verified addresses"),
                         tuple("notifications", "boolean", "true", "Mails: tell the user"));
-        assertThat(RealmPolicy.properties())
+        assertThat(RealmPolicy.properties(Optional.empty()))
                 .allSatisfy(property -> assertThat(TEXTS.getProperty(property.getHelpText()))
                         .as(property.getHelpText())
                         .isNotBlank());
