@@ -2,6 +2,7 @@ import { ActionDialog, inWords } from "./action-dialog.js";
 import { generateLockoutCodes, regenerate, revokeLockoutCodes, setUp } from "./actions.js";
 import { Dialog } from "./dialog.js";
 import { alertBox, button, element, newId } from "./dom.js";
+import { history } from "./history.js";
 import { Refused, Rest } from "./rest.js";
 import { SignInFailed } from "./sign-in.js";
 import { describe } from "./status.js";
@@ -155,7 +156,7 @@ class Panel {
     const hasCodes = status.state !== "none" || status.lockout !== null;
     const words = setup.usable || hasCodes ? describe(this.texts, status) : [];
     const gaps = setup.usable ? [...this.#openDoors(), ...this.#obstacles()] : [this.#notSetUp()];
-    this.#show([this.#title(), this.#lines(...words, ...gaps), this.#buttons(this.#actions())]);
+    this.#show([this.#title(), this.#lines(...words, ...gaps), this.#buttons(this.#actions()), history(this)]);
   }
 
   #title() {

@@ -162,7 +162,7 @@ final class Download {
     }
 
     private void finish(CodeSet activated, boolean signOutElsewhere) {
-        BackupCodeEvents.activated(context.getEvent(), user, activated);
+        BackupCodeEvents.activated(session, context.getEvent(), user, activated);
         new Notifications(session, realm, policy).tellOfActivation(user, activated);
         if (signOutElsewhere) {
             AuthenticatorUtil.logoutOtherSessions(context);

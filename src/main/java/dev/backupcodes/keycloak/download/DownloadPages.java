@@ -6,6 +6,7 @@ import dev.backupcodes.keycloak.SecretHeaders;
 import dev.backupcodes.keycloak.code.BackupCode;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
+import dev.backupcodes.keycloak.event.CodeHistory;
 import dev.backupcodes.keycloak.link.LinkSession;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -16,10 +17,13 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -35,6 +39,8 @@ final class DownloadPages {
     static final String FIELD_SAVED = "saved";
     static final String FIELD_SIGN_OUT = "logout-sessions";
     static final String FIELD_GO_ON = "continue-without";
+
+    private static final Logger LOG = Logger.getLogger(DownloadPages.class);
 
     private final RequiredActionContext context;
     private final KeycloakSession session;
@@ -114,7 +120,20 @@ final class DownloadPages {
         }
         // Keycloak's login pages send no-store themselves, but here it must not depend on a realm's header settings.
         SecretHeaders.ALL.forEach(form::setResponseHeader);
+        history().ifPresent(history -> form.setAttribute("backupCodesHistory", history));
         return form.setAttribute("backupCodes", shown(codes, set, setId)).createForm("backup-codes-download.ftl");
+    }
+
+    /** The codes are what the page is for: it is shown without a history that cannot be read. */
+    private Optional<HistoryBean> history() {
+        UserModel user = context.getUser();
+        try {
+            return Optional.of(HistoryBean.of(
+                    new CodeHistory(session, realm), user, session.getContext().resolveLocale(user)));
+        } catch (RuntimeException e) {
+            LOG.error("the history of a user's backup codes cannot be read", e);
+            return Optional.empty();
+        }
     }
 
     private LoginFormsProvider form() {
