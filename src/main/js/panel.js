@@ -1,6 +1,7 @@
 import { ActionDialog, inWords } from "./action-dialog.js";
 import { Dialog } from "./dialog.js";
 import { alertBox, button, element, newId } from "./dom.js";
+import { history } from "./history.js";
 import { generateLockoutCodes, liftLock, revokeLockoutCodes } from "./lockout-actions.js";
 import { regenerate, regenerateKey } from "./regenerate.js";
 import { Refused, Rest } from "./rest.js";
@@ -173,7 +174,7 @@ class Panel {
     const hasCodes = status.state !== "none" || status.lockout !== null;
     const words = setup.usable || hasCodes ? describe(this.texts, status) : [];
     const gaps = setup.usable ? [...this.#openDoors(), ...this.#obstacles(), ...this.#ownFactor()] : [this.#notSetUp()];
-    this.#show([this.#title(), this.#lines(...words, ...gaps), this.#buttons(this.#actions())]);
+    this.#show([this.#title(), this.#lines(...words, ...gaps), this.#buttons(this.#actions()), history(this)]);
   }
 
   #title() {

@@ -57,6 +57,51 @@ export const STYLES = `
 .backup-codes-caller > :empty {
   display: none;
 }
+.backup-codes-history summary {
+  cursor: pointer;
+  font-weight: var(--pf-v5-global--FontWeight--bold);
+}
+.backup-codes-history-content > * {
+  margin-top: var(--pf-v5-global--spacer--sm);
+}
+.backup-codes-history table {
+  width: 100%;
+  font-size: var(--pf-v5-global--FontSize--sm);
+}
+.backup-codes-history th,
+.backup-codes-history td {
+  padding: var(--pf-v5-global--spacer--xs) var(--pf-v5-global--spacer--md) var(--pf-v5-global--spacer--xs) 0;
+  text-align: start;
+  vertical-align: top;
+  overflow-wrap: anywhere;
+}
+.backup-codes-history tr {
+  border-bottom: var(--pf-v5-global--BorderWidth--sm) solid var(--pf-v5-global--BorderColor--100);
+}
+@media (max-width: 768px) {
+  .backup-codes-history thead {
+    display: none;
+  }
+  .backup-codes-history table,
+  .backup-codes-history tbody,
+  .backup-codes-history tr,
+  .backup-codes-history td {
+    display: block;
+  }
+  .backup-codes-history tr {
+    padding-bottom: var(--pf-v5-global--spacer--sm);
+  }
+  .backup-codes-history td {
+    padding-bottom: 0;
+  }
+  .backup-codes-history td:empty {
+    display: none;
+  }
+  .backup-codes-history td[data-label]::before {
+    content: attr(data-label) ": ";
+    color: var(--pf-v5-global--Color--200);
+  }
+}
 .backup-codes-call > * + * {
   margin-top: var(--pf-v5-global--spacer--md);
 }

@@ -65,6 +65,7 @@
                 <#if isAppInitiatedAction??><@form.cancel label=msg("doCancel")/></#if>
             </@form.buttons>
         </form>
+        <#include "backup-codes-history.ftl">
         <script type="module" src="<@form.resource path="js/backup-codes-download.js"/>"></script>
     </#if>
 </@layout.registrationLayout>

@@ -3,6 +3,6 @@
 <@backupCodes.mail text=msg("backupCodesUsedText", realmName) notYou=msg("backupCodesUsedNotYou")>
 <#if backupCodesRemaining??>
 
-${msg("backupCodesMailRemaining", backupCodesRemaining)}
+${msg("backupCodesMailRemaining", backupCodesRemaining)}<#if backupCodesFewLeft!false> ${msg("backupCodesUsedAdvice", backupCodesRemaining)}</#if>
 </#if>
 </@backupCodes.mail>

@@ -30,7 +30,7 @@ class MessageBundlesTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{+(\\d)[^{}]*}*");
     private static final Pattern KEY_IN_TEMPLATE = Pattern.compile("msg\\(\"(backup[A-Za-z-]+)\"[,)]");
     private static final Pattern KEY_IN_JAVA = Pattern.compile(
-            "\"(backupCodes(?:Error|Lockout|Policy|Remaining|Rest|Setup)[A-Za-z]+|backupCodesLinkDead|backupCodes[A-Za-z]+Subject)\"");
+            "\"(backupCodes(?:Error|History|LastUsed|Lockout|Policy|Remaining|Rest|Setup)[A-Za-z]+|backupCodesLinkDead|backupCodes[A-Za-z]+Subject)\"");
 
     private static final Pattern KEY_IN_PANEL = Pattern.compile("\"(backupCodesPanel[A-Za-z]+)\"");
 

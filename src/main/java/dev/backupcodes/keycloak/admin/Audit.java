@@ -4,6 +4,7 @@ import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
 import dev.backupcodes.keycloak.admin.rest.RestError;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
@@ -15,8 +16,11 @@ final class Audit {
     /** Admin events of ours have this resource type. */
     static final String RESOURCE_TYPE = "BACKUP_CODES";
 
-    private static final String DETAIL_ACTION = "action";
-    private static final String DETAIL_OUTCOME = "outcome";
+    static final String DETAIL_ACTION = "action";
+    static final String DETAIL_OUTCOME = "outcome";
+    /** The outcome of what was not refused. */
+    static final String DONE = "done";
+
     private static final String DETAIL_REASON = "reason";
     private static final String DETAIL_CHANGED = "changed";
     private static final String DETAIL_CALLER_CHECK = "caller_check";
@@ -55,10 +59,19 @@ final class Audit {
      * @param reason as the caller gave it, or null
      */
     static Audit ofUser(AdminEventBuilder event, Action action, String userId, String reason) {
-        String id = userId.length() > MAX_ID_LENGTH ? userId.substring(0, MAX_ID_LENGTH) : userId;
+        String id = isWhole(userId) ? userId : userId.substring(0, MAX_ID_LENGTH);
         Audit audit = new Audit(event, action);
         audit.event.resourcePath(Names.ADMIN_RESOURCE, "users", id, action.path).detail(DETAIL_REASON, reason);
         return audit;
+    }
+
+    private static boolean isWhole(String userId) {
+        return userId.length() <= MAX_ID_LENGTH;
+    }
+
+    /** @return what the paths of a user's admin events begin with; empty when they do not tell the user from others */
+    static Optional<String> pathOf(String userId) {
+        return Optional.of(userId).filter(Audit::isWhole).map(id -> Names.ADMIN_RESOURCE + "/users/" + id + "/");
     }
 
     static Audit ofRealm(AdminEventBuilder event, Action action) {
@@ -94,7 +107,7 @@ final class Audit {
 
     /** Written with the transaction of {@code session}, so that the deed and its trail are kept or lost together. */
     void done(KeycloakSession session) {
-        event.clone(session).detail(DETAIL_OUTCOME, "done").success();
+        event.clone(session).detail(DETAIL_OUTCOME, DONE).success();
     }
 
     /** @param changed ids of what was done, in the order in which it was; a blank detail is left out */

@@ -55,6 +55,17 @@ public final class BackupCodesAdminResource {
 
     /**
      * @param id the user's id
+     * @return 200 with the {@link UserHistory}; 403 or 404
+     */
+    @GET
+    @Path("users/{id}/history")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response history(@PathParam("id") String id) {
+        return responses.ok(() -> UserHistory.of(call, id));
+    }
+
+    /**
+     * @param id the user's id
      * @param body see {@link RegenerateCodes}
      * @return 200 with the {@link RegenerateCodes.Answer}; 400, 403, 404, 409 or 429, and nothing has changed
      */

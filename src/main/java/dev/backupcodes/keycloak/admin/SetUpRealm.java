@@ -85,7 +85,7 @@ final class SetUpRealm {
             return new Answer(
                     result.doors().setUp(),
                     dryRun,
-                    Item.allOf(result.changed(), messages),
+                    dryRun ? Item.planned(result.changed(), messages) : Item.allOf(result.changed(), messages),
                     Item.allOf(result.byHand(), messages),
                     Item.allOf(result.doors().warnings(), messages),
                     DoorView.allOf(result.doors(), messages));
@@ -94,6 +94,12 @@ final class SetUpRealm {
 
     /** A stable id, and a sentence for people. */
     record Item(String id, String message) {
+
+        private static List<Item> planned(List<SetupFinding> findings, AdminMessages messages) {
+            return findings.stream()
+                    .map(finding -> new Item(finding.kind().id(), finding.plannedSentence(messages)))
+                    .toList();
+        }
 
         private static List<Item> allOf(List<SetupFinding> findings, AdminMessages messages) {
             return findings.stream()

@@ -5,10 +5,17 @@ import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.code.SetState;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.Locale;
 import org.jboss.logging.Logger;
 import org.keycloak.credential.CredentialInput;
 import org.keycloak.credential.CredentialInputValidator;
 import org.keycloak.credential.CredentialMetadata;
+import org.keycloak.credential.CredentialMetadata.LocalizedMessage;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.CredentialTypeMetadata;
@@ -112,7 +119,20 @@ public final class BackupCodeCredentialProvider
         if (state == SetState.ACTIVE || state == SetState.LOW) {
             metadata.setInfoMessage("backupCodesRemainingInfo", remaining, String.valueOf(set.total()));
         }
+        if (set.lastUsedAt() != null) {
+            metadata.setInfoProperties(
+                    List.of(new LocalizedMessage("backupCodesLastUsedInfo", new Object[] {inWords(set.lastUsedAt())})));
+        }
         warnOf(state, remaining, metadata);
+    }
+
+    /** The Account Console shows the parameter as it stands. When the set was made, it shows of every credential by itself. */
+    private String inWords(Instant instant) {
+        Locale locale = session.getContext().resolveLocale(session.getContext().getUser());
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
+                .withLocale(locale)
+                .withZone(ZoneId.systemDefault())
+                .format(instant);
     }
 
     private static void warnOf(SetState state, String remaining, CredentialMetadata metadata) {

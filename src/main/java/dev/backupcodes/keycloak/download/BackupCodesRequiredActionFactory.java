@@ -6,6 +6,7 @@ import dev.backupcodes.keycloak.policy.RealmPolicy;
 import dev.backupcodes.keycloak.text.AdminMessages;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.Config;
 import org.keycloak.authentication.RequiredActionFactory;
@@ -17,6 +18,7 @@ import org.keycloak.models.RequiredActionConfigModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.userprofile.ValidationException;
 import org.keycloak.userprofile.ValidationException.ValidationExceptionBuilder;
+import org.keycloak.utils.KeycloakSessionUtil;
 import org.keycloak.validate.ValidationError;
 
 /** The required action {@value Names#REQUIRED_ACTION}; its settings are the realm's policy. */
@@ -42,8 +44,15 @@ public final class BackupCodesRequiredActionFactory implements RequiredActionFac
     @Override
     public List<ProviderConfigProperty> getConfigMetadata() {
         return Stream.concat(
-                        RealmPolicy.properties().stream(), RequiredActionFactory.super.getConfigMetadata().stream())
+                        RealmPolicy.properties(realmOfRequest()).stream(),
+                        RequiredActionFactory.super.getConfigMetadata().stream())
                 .toList();
+    }
+
+    /** Keycloak (26.7) asks a factory without a session, so this takes the one of the thread. */
+    private static Optional<RealmModel> realmOfRequest() {
+        return Optional.ofNullable(KeycloakSessionUtil.getKeycloakSession())
+                .map(session -> session.getContext().getRealm());
     }
 
     /** @throws ValidationException with a sentence for each setting that must not be saved */
@@ -55,10 +64,14 @@ public final class BackupCodesRequiredActionFactory implements RequiredActionFac
         List<PolicyProblem> problems = RealmPolicy.problemsIn(session, realm, config);
         if (!problems.isEmpty()) {
             ValidationExceptionBuilder refusal = new ValidationExceptionBuilder();
-            problems.forEach(problem -> refusal.accept(new ValidationError(
-                    getId(), problem.setting(), messages.sentence(problem.messageKey(), problem.parameters()))));
+            problems.forEach(problem ->
+                    refusal.accept(new ValidationError(getId(), problem.setting(), sentence(problem, messages))));
             throw refusal.build();
         }
+    }
+
+    private static String sentence(PolicyProblem problem, AdminMessages messages) {
+        return messages.sentence(problem.messageKey(), problem.parametersWith(messages.sentence(problem.labelKey())));
     }
 
     @Override

@@ -13,7 +13,6 @@ import dev.backupcodes.keycloak.limit.RateLimiter;
 import dev.backupcodes.keycloak.link.LinkSession;
 import dev.backupcodes.keycloak.lostfactor.LostFactor;
 import dev.backupcodes.keycloak.lostfactor.ReplaceFactorAction;
-import dev.backupcodes.keycloak.mail.NotificationType;
 import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
@@ -188,8 +187,8 @@ final class Download {
     }
 
     private void finish(CodeSet activated, boolean signOutElsewhere) {
-        BackupCodeEvents.activated(context.getEvent(), user, activated);
-        new Notifications(session, realm, policy).tell(user, NotificationType.ACTIVATED, activated.remaining());
+        BackupCodeEvents.activated(session, context.getEvent(), user, activated);
+        new Notifications(session, realm, policy).tellOfActivation(user, activated);
         if (signOutElsewhere) {
             AuthenticatorUtil.logoutOtherSessions(context);
         }

@@ -6,6 +6,7 @@ import dev.backupcodes.keycloak.SecretHeaders;
 import dev.backupcodes.keycloak.code.BackupCode;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
+import dev.backupcodes.keycloak.event.CodeHistory;
 import dev.backupcodes.keycloak.link.LinkSession;
 import dev.backupcodes.keycloak.stepup.CodeLogin;
 import jakarta.ws.rs.core.Response;
@@ -17,12 +18,15 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.services.Urls;
 import org.keycloak.services.managers.AuthenticationSessionManager;
@@ -39,6 +43,8 @@ final class DownloadPages {
     static final String FIELD_SAVED = "saved";
     static final String FIELD_SIGN_OUT = "logout-sessions";
     static final String FIELD_GO_ON = "continue-without";
+
+    private static final Logger LOG = Logger.getLogger(DownloadPages.class);
 
     private final RequiredActionContext context;
     private final KeycloakSession session;
@@ -120,7 +126,20 @@ final class DownloadPages {
         SecretHeaders.ALL.forEach(form::setResponseHeader);
         CodeLogin.of(context.getAuthenticationSession(), context.getUser())
                 .ifPresent(how -> form.setAttribute("backupCodesCameIn", how.id()));
+        history().ifPresent(history -> form.setAttribute("backupCodesHistory", history));
         return form.setAttribute("backupCodes", shown(codes, set, setId)).createForm("backup-codes-download.ftl");
+    }
+
+    /** The codes are what the page is for: it is shown without a history that cannot be read. */
+    private Optional<HistoryBean> history() {
+        UserModel user = context.getUser();
+        try {
+            return Optional.of(HistoryBean.of(
+                    new CodeHistory(session, realm), user, session.getContext().resolveLocale(user)));
+        } catch (RuntimeException e) {
+            LOG.error("the history of a user's backup codes cannot be read", e);
+            return Optional.empty();
+        }
     }
 
     private LoginFormsProvider form() {

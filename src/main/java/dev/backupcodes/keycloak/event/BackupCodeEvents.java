@@ -6,6 +6,7 @@ import dev.backupcodes.keycloak.code.CodeSet;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /** The user events about what users and staff do to codes, and the keys of their details. */
@@ -22,16 +23,19 @@ public final class BackupCodeEvents {
     public static final String SELECTOR = "backup_code_selector";
     /** How many codes of the set are left. */
     public static final String REMAINING = "backup_codes_remaining";
+    /** Browser and system of the user, in words; left out where the request does not tell. */
+    public static final String DEVICE = "backup_codes_device";
 
     private BackupCodeEvents() {}
 
     /** A codes page was confirmed. The caller's framework ends the event. */
-    public static void activated(EventBuilder action, UserModel user, CodeSet set) {
+    public static void activated(KeycloakSession session, EventBuilder action, UserModel user, CodeSet set) {
         describe(action, user)
                 .event(EventType.UPDATE_CREDENTIAL)
                 .detail(ACTION, "activated")
                 .detail(KIND, set.kind().id())
-                .detail(REMAINING, String.valueOf(set.remaining()));
+                .detail(REMAINING, String.valueOf(set.remaining()))
+                .detail(DEVICE, Device.of(session).orElse(null));
     }
 
     /**

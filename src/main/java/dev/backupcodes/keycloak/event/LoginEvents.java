@@ -59,6 +59,7 @@ public final class LoginEvents {
                 .clone();
         store(() -> event.event(EventType.UPDATE_CREDENTIAL)
                 .detail(BackupCodeEvents.ACTION, "used")
+                .detail(BackupCodeEvents.DEVICE, Device.of(session).orElse(null))
                 .storeImmediately(true)
                 .success());
     }

@@ -12,7 +12,6 @@ import dev.backupcodes.keycloak.credential.CodesBusyException;
 import dev.backupcodes.keycloak.credential.CodesTransaction;
 import dev.backupcodes.keycloak.credential.RequestTransaction;
 import dev.backupcodes.keycloak.event.LastLockoutUse;
-import dev.backupcodes.keycloak.mail.NotificationType;
 import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
@@ -125,15 +124,12 @@ final class Redemption {
             if (accepted.kind() == CodeKind.LOCKOUT) {
                 new LastLockoutUse(session, context.getRealm(), user).note(CodeEnvironment.now());
             }
-            notifications.tell(user, noticeOfUse(accepted.kind()), accepted.remaining());
-            if (accepted.kind() == CodeKind.OWN && accepted.remaining() <= policy.warningThreshold()) {
-                notifications.tell(user, NotificationType.FEW_LEFT, accepted.remaining());
-            }
+            notifications.tellOfUse(user, accepted);
         }
 
         @Override
         public void refused(Attempt.Refused refused) {
-            refused.killed().forEach(kind -> notifications.tell(user, noticeOfDeath(kind), 0));
+            notifications.tellOfDeath(user, refused.killed());
         }
 
         @Override
@@ -152,13 +148,5 @@ final class Redemption {
             return policy.lockoutFollowUpActions();
         }
         return accepted.remaining() == 0 ? Set.of(Names.REQUIRED_ACTION) : Set.of();
-    }
-
-    private static NotificationType noticeOfUse(CodeKind kind) {
-        return kind == CodeKind.OWN ? NotificationType.USED : NotificationType.LOCKOUT_USED;
-    }
-
-    private static NotificationType noticeOfDeath(CodeKind kind) {
-        return kind == CodeKind.OWN ? NotificationType.DISABLED : NotificationType.LOCKOUT_DISABLED;
     }
 }

@@ -1,10 +1,13 @@
 package dev.backupcodes.keycloak.mail;
 
+import dev.backupcodes.keycloak.code.Attempt;
+import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -28,15 +31,30 @@ public final class Notifications {
         this.policy = policy;
     }
 
-    /**
-     * Tells of something that the user has done, or that somebody has done in the user's place.
-     *
-     * @param remaining codes left now
-     */
-    public void tell(UserModel user, NotificationType notice, int remaining) {
+    /** Tells that a code was used, how many are left, and what to do when they are few. */
+    public void tellOfUse(UserModel user, Attempt.Accepted use) {
+        tell(user, NotificationType.ofUse(use, policy.warningThreshold()), use.remaining());
+    }
+
+    /** Tells that one wrong code too many was entered. */
+    public void tellOfDeath(UserModel user, Set<CodeKind> killed) {
+        if (!killed.isEmpty()) {
+            tell(user, NotificationType.ofDeath(killed), 0);
+        }
+    }
+
+    /** Tells that codes were made, and that older ones have stopped working. */
+    public void tellOfActivation(UserModel user, CodeSet activated) {
+        tell(user, NotificationType.ACTIVATED, activated.remaining());
+    }
+
+    /** What the user has done, or somebody in the user's place: the request's language and address are told. */
+    private void tell(UserModel user, NotificationType notice, int remaining) {
         Locale locale = session.getContext().resolveLocale(user);
         Map<String, Object> facts = Map.of(
                 "backupCodesRemaining", remaining,
+                "backupCodesFewLeft", notice.warnsOfFewLeft(),
+                "backupCodesAllDisabled", notice.isAboutLockoutCodesToo(),
                 "backupCodesTime", MailTime.text(CodeEnvironment.now(), locale),
                 "backupCodesAddress", session.getContext().getConnection().getRemoteHost());
         send(user, notice, locale, facts);

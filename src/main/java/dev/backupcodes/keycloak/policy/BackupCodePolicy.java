@@ -22,128 +22,34 @@ public final class BackupCodePolicy {
 
     private static final List<PolicySetting<?>> DECLARED = new ArrayList<>();
 
-    private static final Number CODE_COUNT = declare(
-            new Number("codeCount", 10, 1, 50, "Number of codes", "How many backup codes a user gets at a time."));
-    private static final Number CODE_SECRET_LENGTH = declare(
-            new Number(
-                    "codeSecretLength",
-                    14,
-                    13,
-                    32,
-                    "Length of the secret",
-                    "Symbols of each code besides the two that select it, five bits each. 13 are the least that NIST SP"
-                            + " 800-63B-4 allows. From 23 on, codes are stored with a fast salted hash instead of a password hash."));
-    private static final Number CODE_HASH_ITERATIONS = declare(new Number(
-            "codeHashIterations",
-            0,
-            1,
-            2_000_000,
-            "Hash iterations",
-            "Cost of the password hash of each code, in the unit of the server's hash algorithm. 0 takes the server's"
-                    + " default."));
-    private static final Number CODE_LIFESPAN_DAYS = declare(new Number(
-            "codeLifespanDays",
-            0,
-            1,
-            3650,
-            "Lifespan in days",
-            "After so many days unused backup codes stop working. 0 means never."));
-    private static final Number WARNING_THRESHOLD = declare(new Number(
-            "warningThreshold",
-            3,
-            0,
-            50,
-            "Warning threshold",
-            "With this many codes left or fewer, the user is warned by mail and in the Account Console."));
-    private static final Number LOCKOUT_CODE_COUNT = declare(new Number(
-            "lockoutCodeCount",
-            3,
-            1,
-            10,
-            "Number of lockout codes",
-            "How many codes staff make for a locked-out user at a time. They may ask for fewer, not for more."));
-    private static final Number LOCKOUT_SECRET_LENGTH = declare(new Number(
-            "lockoutSecretLength",
-            8,
-            8,
-            32,
-            "Length of a lockout code's secret",
-            "Symbols of each lockout code besides the two that select it, five bits each."));
-    private static final Number LOCKOUT_LIFESPAN_MINUTES = declare(new Number(
-            "lockoutLifespanMinutes",
-            60,
-            1,
-            1440,
-            "Lifespan of lockout codes in minutes",
-            "After so many minutes unused lockout codes stop working. Staff may ask for less, not for more. Take 10 where"
-                    + " codes are told on the phone (NIST SP 800-63B-4)."));
-    static final NameList LOCKOUT_FOLLOW_UP_ACTIONS = declare(new NameList(
-            "lockoutFollowUpActions",
-            Set.of(Names.REQUIRED_ACTION),
-            "backupCodesPolicyUnknownAction",
-            "Actions after a lockout code",
-            "Required actions of a user who has signed in with a lockout code, separated by commas. Write none for no"
-                    + " action: then the user is in without anything to sign in with the next time."));
-    private static final Switch LOCKOUT_REASON_REQUIRED = declare(
-            new Switch(
-                    "lockoutReasonRequired",
-                    true,
-                    "Require a reason for lockout codes",
-                    "Whoever makes lockout codes says why, for example by a ticket number. The reason stands in the admin event."));
-    private static final Choice LOCKOUT_CALLER_CHECK = declare(
-            new Choice(
-                    "lockoutCallerCheck",
-                    CallerCheck.OFF.id(),
-                    Stream.of(CallerCheck.values()).map(CallerCheck::id).toList(),
-                    "Caller check for lockout codes",
-                    "The person on the phone reads out a number that was mailed to the user. It shows who reads the user's mail, and"
-                            + " nothing more. required: without it, only realm administrators make lockout codes, with a reason."));
-    private static final Switch REQUIRE_SECOND_FACTOR = declare(new Switch(
-            "requireSecondFactor",
-            true,
-            "Require a second factor",
-            "Only users who have set up another second factor can make backup codes, after proving it."));
-    private static final Switch LINK_REQUIRES_PASSWORD = declare(new Switch(
-            "linkRequiresPassword",
-            true,
-            "Link requires the password",
-            "Who follows a mailed link enters the password before codes are shown. Without it, whoever reads the mail gets"
-                    + " the codes."));
-    private static final Switch LINK_REQUIRES_SECOND_FACTOR = declare(new Switch(
-            "linkRequiresSecondFactor",
-            false,
-            "Link requires another second factor",
-            "Who follows a mailed link also proves another second factor, if the user has one."));
-    static final NameList STAFF_ROLES = declare(new NameList(
-            "staffRoles",
-            Set.of(),
-            "backupCodesPolicyUnknownRole",
-            "Staff roles",
-            "Users with one of these roles are staff: only realm administrators may reset their codes. Write role or"
-                    + " client.role, separated by commas. Users with administrative roles are always staff."));
-    private static final Switch ADMIN_STEP_UP = declare(new Switch(
-            "adminStepUp",
-            true,
-            "Administrators prove their second factor",
-            "Whoever resets or makes codes for someone else enters a one-time code of their own, or signs in again."));
-    private static final NameList SERVICE_ACCOUNTS = declare(new NameList(
-            "serviceAccounts",
-            Set.of(),
-            null,
-            "Service accounts",
-            "Client ids of service accounts that may reset or make codes without a second factor, separated by commas."
-                    + " They need the role all the same."));
-    private static final Switch REQUIRE_VERIFIED_EMAIL = declare(new Switch(
-            "requireVerifiedEmail",
-            true,
-            "Require a verified e-mail address",
-            "Mails about backup codes go only to addresses that have been verified."));
-    private static final Switch NOTIFICATIONS = declare(new Switch(
-            "notifications",
-            true,
-            "Notify the user",
-            "Tell the user by mail when a backup code was used, when few are left, when new ones are active, when too"
-                    + " many wrong ones switched them off, and when staff made lockout codes."));
+    // own codes
+    private static final Number CODE_COUNT = declare(new Number("codeCount", 10, 1, 50));
+    private static final Number CODE_SECRET_LENGTH = declare(new Number("codeSecretLength", 14, 13, 32));
+    private static final Number CODE_HASH_ITERATIONS = declare(new Number("codeHashIterations", 0, 1, 2_000_000));
+    private static final Number CODE_LIFESPAN_DAYS = declare(new Number("codeLifespanDays", 0, 1, 3650));
+    private static final Number WARNING_THRESHOLD = declare(new Number("warningThreshold", 3, 0, 50));
+    private static final Switch REQUIRE_SECOND_FACTOR = declare(new Switch("requireSecondFactor", true));
+    // lockout codes
+    private static final Number LOCKOUT_CODE_COUNT = declare(new Number("lockoutCodeCount", 3, 1, 10));
+    private static final Number LOCKOUT_SECRET_LENGTH = declare(new Number("lockoutSecretLength", 8, 8, 32));
+    private static final Number LOCKOUT_LIFESPAN_MINUTES = declare(new Number("lockoutLifespanMinutes", 60, 1, 1440));
+    static final NameList LOCKOUT_FOLLOW_UP_ACTIONS = declare(
+            new NameList("lockoutFollowUpActions", Set.of(Names.REQUIRED_ACTION), "backupCodesPolicyUnknownAction"));
+    private static final Switch LOCKOUT_REASON_REQUIRED = declare(new Switch("lockoutReasonRequired", true));
+    private static final Choice LOCKOUT_CALLER_CHECK = declare(new Choice(
+            "lockoutCallerCheck",
+            CallerCheck.OFF.id(),
+            Stream.of(CallerCheck.values()).map(CallerCheck::id).toList()));
+    // the link in the e-mail
+    private static final Switch LINK_REQUIRES_PASSWORD = declare(new Switch("linkRequiresPassword", true));
+    private static final Switch LINK_REQUIRES_SECOND_FACTOR = declare(new Switch("linkRequiresSecondFactor", false));
+    // staff
+    static final NameList STAFF_ROLES = declare(new NameList("staffRoles", Set.of(), "backupCodesPolicyUnknownRole"));
+    private static final Switch ADMIN_STEP_UP = declare(new Switch("adminStepUp", true));
+    private static final NameList SERVICE_ACCOUNTS = declare(new NameList("serviceAccounts", Set.of(), null));
+    // mails
+    private static final Switch REQUIRE_VERIFIED_EMAIL = declare(new Switch("requireVerifiedEmail", true));
+    private static final Switch NOTIFICATIONS = declare(new Switch("notifications", true));
 
     /** In the order in which the Admin Console shows them. */
     static final List<PolicySetting<?>> SETTINGS = Collections.unmodifiableList(DECLARED);

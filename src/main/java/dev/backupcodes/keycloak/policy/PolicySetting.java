@@ -9,14 +9,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** One setting of a realm's policy: its name in JSON, its texts in the Admin Console, its default and what it may be. */
+/** One setting of a realm's policy: its name in JSON, its default and what it may be. Its texts are in the message bundles. */
 sealed interface PolicySetting<T> {
 
     String name();
 
-    String label();
+    /** The label, in the message bundles. It begins with the group of the setting: the settings dialog has no groups. */
+    default String labelKey() {
+        return "backupCodesSetting" + Character.toUpperCase(name().charAt(0)) + name().substring(1);
+    }
 
-    String help();
+    /** The help text, in the message bundles. */
+    default String helpKey() {
+        return labelKey() + "Help";
+    }
 
     T defaultValue();
 
@@ -44,10 +50,10 @@ sealed interface PolicySetting<T> {
         return in(config);
     }
 
-    /** The field of the settings dialog in the Admin Console. */
+    /** The field of the settings dialog in the Admin Console, which translates label and help text itself. */
     default ProviderConfigProperty property() {
         return new ProviderConfigProperty(
-                name(), label(), help(), type(), jsonIn(Map.of()).toString());
+                name(), labelKey(), helpKey(), type(), jsonIn(Map.of()).toString());
     }
 
     private Optional<String> textIn(Map<String, String> config) {
@@ -55,8 +61,7 @@ sealed interface PolicySetting<T> {
     }
 
     /** A whole number. A default of 0 outside the range is allowed as well, and means "none" or "the server's default". */
-    record Number(String name, Integer defaultValue, int min, int max, String label, String help)
-            implements PolicySetting<Integer> {
+    record Number(String name, Integer defaultValue, int min, int max) implements PolicySetting<Integer> {
 
         @Override
         public String type() {
@@ -79,12 +84,12 @@ sealed interface PolicySetting<T> {
         @Override
         public PolicyProblem problem(String text) {
             String key = defaultValue < min ? "backupCodesPolicyNumberOrZero" : "backupCodesPolicyNumber";
-            return new PolicyProblem(name, key, label, min, max);
+            return new PolicyProblem(name, labelKey(), key, min, max);
         }
     }
 
     /** On or off. */
-    record Switch(String name, Boolean defaultValue, String label, String help) implements PolicySetting<Boolean> {
+    record Switch(String name, Boolean defaultValue) implements PolicySetting<Boolean> {
 
         @Override
         public String type() {
@@ -98,13 +103,12 @@ sealed interface PolicySetting<T> {
 
         @Override
         public PolicyProblem problem(String text) {
-            return new PolicyProblem(name, "backupCodesPolicySwitch", label);
+            return new PolicyProblem(name, labelKey(), "backupCodesPolicySwitch");
         }
     }
 
     /** One of a few words. */
-    record Choice(String name, String defaultValue, List<String> options, String label, String help)
-            implements PolicySetting<String> {
+    record Choice(String name, String defaultValue, List<String> options) implements PolicySetting<String> {
 
         @Override
         public String type() {
@@ -118,12 +122,13 @@ sealed interface PolicySetting<T> {
 
         @Override
         public PolicyProblem problem(String text) {
-            return new PolicyProblem(name, "backupCodesPolicyChoice", label, String.join(", ", options));
+            return new PolicyProblem(name, labelKey(), "backupCodesPolicyChoice", String.join(", ", options));
         }
 
         @Override
         public ProviderConfigProperty property() {
-            return new ProviderConfigProperty(name, label, help, type(), defaultValue, options.toArray(String[]::new));
+            return new ProviderConfigProperty(
+                    name, labelKey(), helpKey(), type(), defaultValue, options.toArray(String[]::new));
         }
     }
 
@@ -133,15 +138,16 @@ sealed interface PolicySetting<T> {
      *
      * @param unknownKey message key of the sentence about a name that the realm does not know; null when any name is allowed
      */
-    record NameList(String name, Set<String> defaultValue, String unknownKey, String label, String help)
-            implements PolicySetting<Set<String>> {
+    record NameList(String name, Set<String> defaultValue, String unknownKey) implements PolicySetting<Set<String>> {
+
+        static final String NO_NAME = "none";
 
         private static final Pattern SEPARATOR = Pattern.compile(",|##");
-        private static final Set<String> NONE = Set.of("none");
+        private static final Set<String> NONE = Set.of(NO_NAME);
 
         @Override
         public String type() {
-            return ProviderConfigProperty.STRING_TYPE;
+            return ProviderConfigProperty.MULTIVALUED_STRING_TYPE;
         }
 
         /** Any text is a list of names. Whether they mean something, only the realm knows: {@link RealmPolicy}. */
@@ -157,7 +163,7 @@ sealed interface PolicySetting<T> {
 
         @Override
         public PolicyProblem problem(String unknownName) {
-            return new PolicyProblem(name, unknownKey, label, unknownName);
+            return new PolicyProblem(name, labelKey(), unknownKey, unknownName);
         }
 
         /** @return a problem for each name that {@code exists} does not know */

@@ -3,6 +3,7 @@ package dev.backupcodes.keycloak.policy;
 import dev.backupcodes.keycloak.Names;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
@@ -56,8 +57,27 @@ public final class RealmPolicy {
         return action != null && action.isEnabled();
     }
 
-    /** What the settings dialog in the Admin Console shows. */
-    public static List<ProviderConfigProperty> properties() {
-        return BackupCodePolicy.SETTINGS.stream().map(PolicySetting::property).toList();
+    /**
+     * What the settings dialog in the Admin Console shows.
+     *
+     * @param realm whose required actions are offered; empty where nobody knows it: then their names are typed in
+     */
+    public static List<ProviderConfigProperty> properties(Optional<RealmModel> realm) {
+        List<ProviderConfigProperty> properties =
+                BackupCodePolicy.SETTINGS.stream().map(PolicySetting::property).toList();
+        realm.ifPresent(one -> properties.stream()
+                .filter(property -> property.getName().equals(BackupCodePolicy.LOCKOUT_FOLLOW_UP_ACTIONS.name()))
+                .forEach(property -> offerActions(property, one)));
+        return properties;
+    }
+
+    private static void offerActions(ProviderConfigProperty property, RealmModel realm) {
+        Stream<String> actions = realm.getRequiredActionProvidersStream()
+                .filter(RealmPolicy::mayFollow)
+                .map(RequiredActionProviderModel::getAlias)
+                .sorted();
+        property.setType(ProviderConfigProperty.MULTIVALUED_LIST_TYPE);
+        property.setOptions(Stream.concat(actions, Stream.of(PolicySetting.NameList.NO_NAME))
+                .toList());
     }
 }

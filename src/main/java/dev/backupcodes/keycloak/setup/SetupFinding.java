@@ -61,11 +61,26 @@ public record SetupFinding(Kind kind, List<String> names) {
         String messageKey() {
             return messageKey;
         }
+
+        /** The sentence about what will be done; of the kinds that are done only. */
+        String plannedMessageKey() {
+            return messageKey + "Planned";
+        }
+
+        /** Whether a setup does this itself. */
+        boolean isDone() {
+            return compareTo(PROVIDER_FLOW_BOUND) <= 0;
+        }
     }
 
     /** In the reader's language. */
     public String sentence(AdminMessages messages) {
         return messages.sentence(kind.messageKey, names.toArray());
+    }
+
+    /** The same of something that has not been done yet. */
+    public String plannedSentence(AdminMessages messages) {
+        return messages.sentence(kind.plannedMessageKey(), names.toArray());
     }
 
     static SetupFinding of(Kind kind, String... names) {

@@ -121,7 +121,7 @@ class PanelPlacesBrowserIT {
                 assertThat(panel.root()).containsText("This realm is not set up for backup codes");
                 assertThat(panel.buttons()).hasCount(1);
                 panel.action("set-up").click();
-                assertThat(panel.dialog()).containsText("was copied to");
+                assertThat(panel.dialog()).containsText("will be copied to");
                 assertThat(panel.dialog()).containsText("Login (browser with backup codes): is asked for a code.");
                 assertThat(panel.dialog()).containsText("“Reset OTP” in the flow");
                 Browsers.screenshot(visit.page(), "panel/set-up");

@@ -78,7 +78,7 @@ public final class Pictures {
                     .getByRole(AriaRole.BUTTON)
                     .last()
                     .click();
-            assertThat(page.getByText("Number of codes").first()).isVisible();
+            assertThat(page.getByText("Own codes: number").first()).isVisible();
             take(page, "settings");
         }
     }

@@ -311,7 +311,8 @@ class CodeBookTest {
             assertThat(minutes).containsExactly(1L, 5L, 15L);
             user.enterWrong(4);
 
-            assertThat(user.enter(user.wrongSecret())).isEqualTo(new Attempt.Refused(Set.of(CodeKind.OWN)));
+            assertThat(user.enter(user.wrongSecret()))
+                    .isEqualTo(new Attempt.Refused(Set.of(CodeKind.OWN), Optional.empty()));
         }
 
         @Test
@@ -322,7 +323,8 @@ class CodeBookTest {
             user.enterWrong(4);
             user.book = user.book.withoutLock(user.now);
 
-            assertThat(user.enter(user.wrongSecret())).isEqualTo(new Attempt.Refused(Set.of(CodeKind.LOCKOUT)));
+            assertThat(user.enter(user.wrongSecret()))
+                    .isEqualTo(new Attempt.Refused(Set.of(CodeKind.LOCKOUT), user.book.lockedUntil(user.now)));
         }
 
         @Test

@@ -76,6 +76,10 @@ public final class AdminApi {
         return send("GET", "/users/" + userId, null, null);
     }
 
+    public Answer history(String userId) {
+        return send("GET", "/users/" + userId + "/history", null, null);
+    }
+
     /** What the panel in the Admin Console says. */
     public Answer panelTexts() {
         return send("GET", "/panel", null, null);

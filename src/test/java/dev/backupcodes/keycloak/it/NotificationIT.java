@@ -59,14 +59,9 @@ class NotificationIT {
                 "New backup codes were made for your account at {realm}.");
         Mail used = assertMail(
                 user,
-                "A backup code was used to sign in",
+                "A backup code was used, and only few are left",
                 "en",
                 "A backup code was used to sign in to your account at {realm}.");
-        assertMail(
-                user,
-                "You have few backup codes left",
-                "en",
-                "You have 3 backup codes left for your account at {realm}.");
         assertMail(
                 user,
                 "Your backup codes were switched off",
@@ -75,7 +70,7 @@ class NotificationIT {
         assertThat(used.text())
                 .contains("Hello Robin,", "You have 3 backup codes left.", "This was not you?", "IP address: 127.0.0.1")
                 .containsPattern("Time: \\S.*20\\d\\d");
-        assertThat(realm.mail().mailsTo(user.email())).hasSize(4).allSatisfy(mail -> assertNoCode(mail, codes));
+        assertThat(realm.mail().mailsTo(user.email())).hasSize(3).allSatisfy(mail -> assertNoCode(mail, codes));
     }
 
     @Test
@@ -90,14 +85,9 @@ class NotificationIT {
                 "Für Ihr Konto bei {realm} wurden neue Backup-Codes erstellt.");
         Mail used = assertMail(
                 user,
-                "Ein Backup-Code wurde zur Anmeldung benutzt",
+                "Ein Backup-Code wurde benutzt, und es sind nur noch wenige übrig",
                 "de",
                 "Ein Backup-Code wurde gerade benutzt, um sich in Ihrem Konto bei {realm} anzumelden.");
-        assertMail(
-                user,
-                "Sie haben nur noch wenige Backup-Codes",
-                "de",
-                "Sie haben noch 3 Backup-Codes für Ihr Konto bei {realm}.");
         assertMail(
                 user,
                 "Ihre Backup-Codes wurden abgeschaltet",
@@ -106,7 +96,7 @@ class NotificationIT {
         assertThat(used.text())
                 .contains("Guten Tag Robin,", "Sie haben noch 3 Backup-Codes.", "Das waren nicht Sie?")
                 .contains("IP-Adresse: 127.0.0.1");
-        assertThat(realm.mail().mailsTo(user.email())).hasSize(4).allSatisfy(mail -> assertNoCode(mail, codes));
+        assertThat(realm.mail().mailsTo(user.email())).hasSize(3).allSatisfy(mail -> assertNoCode(mail, codes));
     }
 
     @Test
@@ -121,7 +111,7 @@ class NotificationIT {
     }
 
     @Test
-    void givenCodesAreUsedUpThenFewLeftIsToldFromTheThresholdOn() {
+    void givenCodesAreUsedUpThenEachUseIsOneMailThatWarnsFromTheThresholdOn() {
         policy(Map.of("codeCount", "4", "warningThreshold", "2"));
         TestUser user = user(one -> {});
         List<String> codes = makeCodes(realm, user);
@@ -130,14 +120,19 @@ class NotificationIT {
             signInWithCode(realm, user, code);
         }
 
-        for (String left : List.of("3 backup codes", "2 backup codes", "one backup code", "no backup codes")) {
-            mailTo(user, "A backup code was used to sign in", "You have " + left + " left.");
-        }
-        for (String left : List.of("2 backup codes", "one backup code", "no backup codes")) {
-            mailTo(user, "You have few backup codes left", "You have " + left + " left for your account at " + REALM);
-        }
+        String few = "A backup code was used, and only few are left";
+        String advice = "Make new ones in your account";
+        assertThat(mailTo(user, "A backup code was used to sign in", "You have 3 backup codes left.")
+                        .everything())
+                .doesNotContain(advice);
+        assertAdvice(mailTo(user, few, "You have 2 backup codes left. " + advice + " before you need them."));
+        assertAdvice(mailTo(user, few, "You have one backup code left. " + advice + " before you need them."));
+        assertAdvice(mailTo(
+                user,
+                "Your last backup code was used",
+                "You have no backup codes left. " + advice + " so that you can"));
         mailTo(user, "Your new backup codes are active", "");
-        assertThat(realm.mail().mailsTo(user.email())).hasSize(1 + 4 + 3);
+        assertThat(realm.mail().mailsTo(user.email())).hasSize(1 + 4);
     }
 
     @Test
@@ -243,6 +238,10 @@ class NotificationIT {
                 .contains("lang=\"" + language + "\"")
                 .doesNotContain("<b>", "& ");
         return mail;
+    }
+
+    private static void assertAdvice(Mail mail) {
+        assertThat(mail.html()).contains("left. Make new ones in your account");
     }
 
     private static Mail mailTo(TestUser user, String subject, String sentence) {

@@ -57,17 +57,21 @@ class OpenApiIT {
         AdminApi rita = as(ritasToken);
         expect(200, "", rita.status(nobody.id()));
         expect(200, "", rita.panel(nobody.id()));
+        expect(200, "", rita.history(nobody.id()));
         expect(200, "", call(rita, user("found", true)));
-        for (AdminApi.Answer answer : List.of(rita.status("unknown"), rita.panel("unknown"), call(rita, "unknown"))) {
+        for (AdminApi.Answer answer : List.of(
+                rita.status("unknown"), rita.panel("unknown"), rita.history("unknown"), call(rita, "unknown"))) {
             expect(404, "user_not_found", answer);
         }
         AdminApi stranger = as(null);
         expect(401, "", stranger.status(nobody.id()));
         expect(401, "", stranger.panel(nobody.id()));
+        expect(401, "", stranger.history(nobody.id()));
         expect(401, "", call(stranger, nobody.id()));
         AdminApi nobodys = as(Tokens.byPassword(realm, nobody));
         expect(403, "forbidden", nobodys.status(sam.id()));
         expect(403, "forbidden", nobodys.panel(sam.id()));
+        expect(403, "forbidden", nobodys.history(sam.id()));
         expect(403, "forbidden", call(nobodys, sam.id()));
         expect(400, "invalid_request", rita.regenerate(nobody.id(), Map.of("nonsense", 1)));
         expect(

@@ -36,43 +36,43 @@ class PolicyIT {
 
     @ParameterizedTest(name = "{0} = \"{1}\"")
     @CsvSource({
-        "codeCount,            0,        'Number of codes must be a whole number from 1 to 50.'",
-        "codeCount,            51,       'Number of codes must be a whole number from 1 to 50.'",
-        "codeCount,            ten,      'Number of codes must be a whole number from 1 to 50.'",
-        "codeCount,            3.5,      'Number of codes must be a whole number from 1 to 50.'",
-        "codeSecretLength,     12,       'Length of the secret must be a whole number from 13 to 32.'",
-        "codeSecretLength,     33,       'Length of the secret must be a whole number from 13 to 32.'",
-        "codeSecretLength,     long,     'Length of the secret must be a whole number from 13 to 32.'",
-        "codeHashIterations,   -1,       'Hash iterations must be 0 or a whole number from 1 to 2000000.'",
-        "codeHashIterations,   2000001,  'Hash iterations must be 0 or a whole number from 1 to 2000000.'",
-        "codeHashIterations,   99999999999999, 'Hash iterations must be 0 or a whole number from 1 to 2000000.'",
-        "codeLifespanDays,     -1,       'Lifespan in days must be 0 or a whole number from 1 to 3650.'",
-        "codeLifespanDays,     3651,     'Lifespan in days must be 0 or a whole number from 1 to 3650.'",
-        "codeLifespanDays,     never,    'Lifespan in days must be 0 or a whole number from 1 to 3650.'",
-        "warningThreshold,     -1,       'Warning threshold must be a whole number from 0 to 50.'",
-        "warningThreshold,     51,       'Warning threshold must be a whole number from 0 to 50.'",
-        "warningThreshold,     few,      'Warning threshold must be a whole number from 0 to 50.'",
-        "lockoutCodeCount,     0,        'Number of lockout codes must be a whole number from 1 to 10.'",
-        "lockoutCodeCount,     11,       'Number of lockout codes must be a whole number from 1 to 10.'",
-        "lockoutSecretLength,  7,        'Length of a lockout code''s secret must be a whole number from 8 to 32.'",
-        "lockoutSecretLength,  33,       'Length of a lockout code''s secret must be a whole number from 8 to 32.'",
-        "lockoutLifespanMinutes, 0,      'Lifespan of lockout codes in minutes must be a whole number from 1 to 1440.'",
-        "lockoutLifespanMinutes, 1441,   'Lifespan of lockout codes in minutes must be a whole number from 1 to 1440.'",
-        "lockoutFollowUpActions, TERMS_AND_CONDITIONS,  'Actions after a lockout code: there is no enabled required action “TERMS_AND_CONDITIONS” in this realm.'",
-        "lockoutFollowUpActions, ghost,  'Actions after a lockout code: there is no enabled required action “ghost” in this realm.'",
-        "lockoutFollowUpActions, 'UPDATE_PASSWORD, ghost', 'Actions after a lockout code: there is no enabled required action “ghost” in this realm.'",
-        "lockoutFollowUpActions, 'none, UPDATE_PASSWORD', 'Actions after a lockout code: there is no enabled required action “none” in this realm.'",
-        "lockoutReasonRequired, yes,     'Require a reason for lockout codes must be true or false.'",
-        "lockoutCallerCheck,   maybe,    'Caller check for lockout codes must be one of these words: off, offered, required.'",
-        "requireSecondFactor,  yes,      'Require a second factor must be true or false.'",
-        "linkRequiresPassword, no,       'Link requires the password must be true or false.'",
-        "linkRequiresSecondFactor, on,   'Link requires another second factor must be true or false.'",
-        "adminStepUp,          never,    'Administrators prove their second factor must be true or false.'",
-        "staffRoles,           ghost,    'Staff roles: the role “ghost” does not exist in this realm.'",
-        "staffRoles,           'offline_access, account.ghost', 'Staff roles: the role “account.ghost” does not exist in this realm.'",
-        "requireVerifiedEmail, 1,        'Require a verified e-mail address must be true or false.'",
-        "notifications,        TRUE,     'Notify the user must be true or false.'",
-        "notifications,        off,      'Notify the user must be true or false.'",
+        "codeCount,            0,        '“Own codes: number” must be a whole number from 1 to 50.'",
+        "codeCount,            51,       '“Own codes: number” must be a whole number from 1 to 50.'",
+        "codeCount,            ten,      '“Own codes: number” must be a whole number from 1 to 50.'",
+        "codeCount,            3.5,      '“Own codes: number” must be a whole number from 1 to 50.'",
+        "codeSecretLength,     12,       '“Own codes: length of the secret” must be a whole number from 13 to 32.'",
+        "codeSecretLength,     33,       '“Own codes: length of the secret” must be a whole number from 13 to 32.'",
+        "codeSecretLength,     long,     '“Own codes: length of the secret” must be a whole number from 13 to 32.'",
+        "codeHashIterations,   -1,       '“Own codes: hash iterations” must be 0 or a whole number from 1 to 2000000.'",
+        "codeHashIterations,   2000001,  '“Own codes: hash iterations” must be 0 or a whole number from 1 to 2000000.'",
+        "codeHashIterations,   99999999999999, '“Own codes: hash iterations” must be 0 or a whole number from 1 to 2000000.'",
+        "codeLifespanDays,     -1,       '“Own codes: lifespan in days” must be 0 or a whole number from 1 to 3650.'",
+        "codeLifespanDays,     3651,     '“Own codes: lifespan in days” must be 0 or a whole number from 1 to 3650.'",
+        "codeLifespanDays,     never,    '“Own codes: lifespan in days” must be 0 or a whole number from 1 to 3650.'",
+        "warningThreshold,     -1,       '“Own codes: warn at” must be a whole number from 0 to 50.'",
+        "warningThreshold,     51,       '“Own codes: warn at” must be a whole number from 0 to 50.'",
+        "warningThreshold,     few,      '“Own codes: warn at” must be a whole number from 0 to 50.'",
+        "lockoutCodeCount,     0,        '“Lockout codes: number” must be a whole number from 1 to 10.'",
+        "lockoutCodeCount,     11,       '“Lockout codes: number” must be a whole number from 1 to 10.'",
+        "lockoutSecretLength,  7,        '“Lockout codes: length of the secret” must be a whole number from 8 to 32.'",
+        "lockoutSecretLength,  33,       '“Lockout codes: length of the secret” must be a whole number from 8 to 32.'",
+        "lockoutLifespanMinutes, 0,      '“Lockout codes: lifespan in minutes” must be a whole number from 1 to 1440.'",
+        "lockoutLifespanMinutes, 1441,   '“Lockout codes: lifespan in minutes” must be a whole number from 1 to 1440.'",
+        "lockoutFollowUpActions, TERMS_AND_CONDITIONS,  '“Lockout codes: actions afterwards”: there is no enabled required action “TERMS_AND_CONDITIONS” in this realm.'",
+        "lockoutFollowUpActions, ghost,  '“Lockout codes: actions afterwards”: there is no enabled required action “ghost” in this realm.'",
+        "lockoutFollowUpActions, 'UPDATE_PASSWORD, ghost', '“Lockout codes: actions afterwards”: there is no enabled required action “ghost” in this realm.'",
+        "lockoutFollowUpActions, 'none, UPDATE_PASSWORD', '“Lockout codes: actions afterwards”: there is no enabled required action “none” in this realm.'",
+        "lockoutReasonRequired, yes,     '“Lockout codes: reason required” must be true or false.'",
+        "lockoutCallerCheck,   maybe,    '“Lockout codes: caller check” must be one of these words: off, offered, required.'",
+        "requireSecondFactor,  yes,      '“Own codes: second factor required” must be true or false.'",
+        "linkRequiresPassword, no,       '“Link in the e-mail: asks for the password” must be true or false.'",
+        "linkRequiresSecondFactor, on,   '“Link in the e-mail: asks for another second factor” must be true or false.'",
+        "adminStepUp,          never,    '“Staff: prove their own second factor” must be true or false.'",
+        "staffRoles,           ghost,    '“Staff: roles”: the role “ghost” does not exist in this realm.'",
+        "staffRoles,           'offline_access, account.ghost', '“Staff: roles”: the role “account.ghost” does not exist in this realm.'",
+        "requireVerifiedEmail, 1,        '“Mails: only to verified addresses” must be true or false.'",
+        "notifications,        TRUE,     '“Mails: tell the user” must be true or false.'",
+        "notifications,        off,      '“Mails: tell the user” must be true or false.'",
     })
     void givenABadValueThenItIsNotSavedAndASentenceSaysWhy(String setting, String value, String sentence) {
         realm.policy(Map.of("codeCount", "7"));
@@ -92,8 +92,8 @@ class PolicyIT {
 
         assertThat(body(refusal).get("errors").findValuesAsText("errorMessage"))
                 .containsExactlyInAnyOrder(
-                        "Number of codes must be a whole number from 1 to 50.",
-                        "Notify the user must be true or false.");
+                        "“Own codes: number” must be a whole number from 1 to 50.",
+                        "“Mails: tell the user” must be true or false.");
     }
 
     @Test
@@ -126,7 +126,7 @@ class PolicyIT {
                     refusalOf(asAnna.realm(realm.name()).flows(), Map.of("codeHashIterations", "2000001"));
 
             assertThat(body(refusal).get("errorMessage").asText())
-                    .isEqualTo("Hash iterations muss 0 oder eine ganze Zahl von 1 bis 2000000 sein.");
+                    .isEqualTo("„Eigene Codes: Hash-Iterationen“ muss 0 oder eine ganze Zahl von 1 bis 2000000 sein.");
         }
     }
 

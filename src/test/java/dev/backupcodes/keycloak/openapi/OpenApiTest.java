@@ -62,7 +62,7 @@ class OpenApiTest {
         }
 
         @Test
-        void thenThereAreTheNineCallsAndTheTwoOfThePanel() {
+        void thenThereAreTheTenCallsAndTheTwoOfThePanel() {
             assertThat(page.operations())
                     .extracting(OpenApi.Operation::toString)
                     .containsExactly(
@@ -71,6 +71,7 @@ class OpenApiTest {
                             "GET /admin/realms/{realm}/backup-codes/panel",
                             "GET /admin/realms/{realm}/backup-codes/users/{id}",
                             "GET /admin/realms/{realm}/backup-codes/users/{id}/panel",
+                            "GET /admin/realms/{realm}/backup-codes/users/{id}/history",
                             "POST /admin/realms/{realm}/backup-codes/users/{id}/regenerate",
                             "POST /admin/realms/{realm}/backup-codes/users/{id}/lockout-codes",
                             "DELETE /admin/realms/{realm}/backup-codes/users/{id}/lockout-codes",

@@ -3,11 +3,18 @@ package dev.backupcodes.keycloak.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,41 +26,48 @@ import org.keycloak.provider.ProviderConfigProperty;
 class BackupCodePolicyTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    private static final Properties TEXTS = english();
 
     @Test
     void theDialogShowsEverySettingInThisOrder() {
-        assertThat(RealmPolicy.properties())
+        assertThat(RealmPolicy.properties(Optional.empty()))
                 .extracting(
                         ProviderConfigProperty::getName,
                         ProviderConfigProperty::getType,
                         ProviderConfigProperty::getDefaultValue,
-                        ProviderConfigProperty::getLabel)
+                        property -> TEXTS.getProperty(property.getLabel()))
                 .containsExactly(
-                        tuple("codeCount", "Integer", "10", "Number of codes"),
-                        tuple("codeSecretLength", "Integer", "14", "Length of the secret"),
-                        tuple("codeHashIterations", "Integer", "0", "Hash iterations"),
-                        tuple("codeLifespanDays", "Integer", "0", "Lifespan in days"),
-                        tuple("warningThreshold", "Integer", "3", "Warning threshold"),
-                        tuple("lockoutCodeCount", "Integer", "3", "Number of lockout codes"),
-                        tuple("lockoutSecretLength", "Integer", "8", "Length of a lockout code's secret"),
-                        tuple("lockoutLifespanMinutes", "Integer", "60", "Lifespan of lockout codes in minutes"),
+                        tuple("codeCount", "Integer", "10", "Own codes: number"),
+                        tuple("codeSecretLength", "Integer", "14", "Own codes: length of the secret"),
+                        tuple("codeHashIterations", "Integer", "0", "Own codes: hash iterations"),
+                        tuple("codeLifespanDays", "Integer", "0", "Own codes: lifespan in days"),
+                        tuple("warningThreshold", "Integer", "3", "Own codes: warn at"),
+                        tuple("requireSecondFactor", "boolean", "true", "Own codes: second factor required"),
+                        tuple("lockoutCodeCount", "Integer", "3", "Lockout codes: number"),
+                        tuple("lockoutSecretLength", "Integer", "8", "Lockout codes: length of the secret"),
+                        tuple("lockoutLifespanMinutes", "Integer", "60", "Lockout codes: lifespan in minutes"),
                         tuple(
                                 "lockoutFollowUpActions",
-                                "String",
+                                "MultivaluedString",
                                 "download-backup-codes",
-                                "Actions after a lockout code"),
-                        tuple("lockoutReasonRequired", "boolean", "true", "Require a reason for lockout codes"),
-                        tuple("lockoutCallerCheck", "List", "off", "Caller check for lockout codes"),
-                        tuple("requireSecondFactor", "boolean", "true", "Require a second factor"),
-                        tuple("linkRequiresPassword", "boolean", "true", "Link requires the password"),
-                        tuple("linkRequiresSecondFactor", "boolean", "false", "Link requires another second factor"),
-                        tuple("staffRoles", "String", "", "Staff roles"),
-                        tuple("adminStepUp", "boolean", "true", "Administrators prove their second factor"),
-                        tuple("serviceAccounts", "String", "", "Service accounts"),
-                        tuple("requireVerifiedEmail", "boolean", "true", "Require a verified e-mail address"),
-                        tuple("notifications", "boolean", "true", "Notify the user"));
-        assertThat(RealmPolicy.properties())
-                .allSatisfy(property -> assertThat(property.getHelpText()).isNotBlank());
+                                "Lockout codes: actions afterwards"),
+                        tuple("lockoutReasonRequired", "boolean", "true", "Lockout codes: reason required"),
+                        tuple("lockoutCallerCheck", "List", "off", "Lockout codes: caller check"),
+                        tuple("linkRequiresPassword", "boolean", "true", "Link in the e-mail: asks for the password"),
+                        tuple(
+                                "linkRequiresSecondFactor",
+                                "boolean",
+                                "false",
+                                "Link in the e-mail: asks for another second factor"),
+                        tuple("staffRoles", "MultivaluedString", "", "Staff: roles"),
+                        tuple("adminStepUp", "boolean", "true", "Staff: prove their own second factor"),
+                        tuple("serviceAccounts", "MultivaluedString", "", "Staff: service accounts"),
+                        tuple("requireVerifiedEmail", "boolean", "true", "Mails: only to verified addresses"),
+                        tuple("notifications", "boolean", "true", "Mails: tell the user"));
+        assertThat(RealmPolicy.properties(Optional.empty()))
+                .allSatisfy(property -> assertThat(TEXTS.getProperty(property.getHelpText()))
+                        .as(property.getHelpText())
+                        .isNotBlank());
     }
 
     @Test
@@ -171,7 +185,8 @@ class BackupCodePolicyTest {
         PolicyProblem problem = BackupCodePolicy.problemsIn(Map.of(name, "ten")).get(0);
         assertThat(problem.messageKey())
                 .isEqualTo(alsoZero ? "backupCodesPolicyNumberOrZero" : "backupCodesPolicyNumber");
-        assertThat(problem.parameters()).containsExactly(labelOf(name), min, max);
+        assertThat(problem.labelKey()).isEqualTo(labelOf(name));
+        assertThat(problem.parametersWith("Label")).containsExactly("Label", min, max);
     }
 
     @ParameterizedTest
@@ -194,7 +209,8 @@ class BackupCodePolicyTest {
         PolicyProblem problem =
                 BackupCodePolicy.problemsIn(Map.of(name, "maybe")).get(0);
         assertThat(problem.messageKey()).isEqualTo("backupCodesPolicySwitch");
-        assertThat(problem.parameters()).containsExactly(labelOf(name));
+        assertThat(problem.labelKey()).isEqualTo(labelOf(name));
+        assertThat(problem.parametersWith("Label")).containsExactly("Label");
     }
 
     @ParameterizedTest
@@ -210,12 +226,12 @@ class BackupCodePolicyTest {
         PolicyProblem problem = BackupCodePolicy.problemsIn(Map.of("lockoutCallerCheck", "maybe"))
                 .get(0);
         assertThat(problem.messageKey()).isEqualTo("backupCodesPolicyChoice");
-        assertThat(problem.parameters()).containsExactly("Caller check for lockout codes", "off, offered, required");
+        assertThat(problem.parameters()).containsExactly("off, offered, required");
     }
 
     @Test
     void theDialogOffersTheWordsOfTheCallerCheck() {
-        assertThat(RealmPolicy.properties())
+        assertThat(RealmPolicy.properties(Optional.empty()))
                 .filteredOn(property -> "lockoutCallerCheck".equals(property.getName()))
                 .singleElement()
                 .satisfies(property -> assertThat(property.getOptions()).containsExactly("off", "offered", "required"));
@@ -245,12 +261,11 @@ class BackupCodePolicyTest {
         assertThat(BackupCodePolicy.STAFF_ROLES.unknownIn(config, "known"::equals))
                 .extracting(PolicyProblem::setting, PolicyProblem::messageKey, PolicyProblem::parameters)
                 .containsExactly(
-                        tuple("staffRoles", "backupCodesPolicyUnknownRole", new Object[] {"Staff roles", "a"}),
-                        tuple("staffRoles", "backupCodesPolicyUnknownRole", new Object[] {"Staff roles", "b"}));
+                        tuple("staffRoles", "backupCodesPolicyUnknownRole", new Object[] {"a"}),
+                        tuple("staffRoles", "backupCodesPolicyUnknownRole", new Object[] {"b"}));
         assertThat(BackupCodePolicy.LOCKOUT_FOLLOW_UP_ACTIONS.unknownIn(config, "known"::equals))
                 .extracting(PolicyProblem::messageKey, PolicyProblem::parameters)
-                .containsExactly(
-                        tuple("backupCodesPolicyUnknownAction", new Object[] {"Actions after a lockout code", "c"}));
+                .containsExactly(tuple("backupCodesPolicyUnknownAction", new Object[] {"c"}));
     }
 
     @Test
@@ -294,6 +309,17 @@ class BackupCodePolicyTest {
                 .filter(setting -> setting.name().equals(name))
                 .findFirst()
                 .orElseThrow()
-                .label();
+                .labelKey();
+    }
+
+    private static Properties english() {
+        Properties texts = new Properties();
+        try (Reader reader =
+                Files.newBufferedReader(Path.of("themes", "theme-resources", "messages", "messages_en.properties"))) {
+            texts.load(reader);
+            return texts;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,6 +1,0 @@
-<#ftl output_format="plainText">
-<#import "backup-codes-mail.ftl" as backupCodes>
-<@backupCodes.mail text=msg("backupCodesFewLeftText", realmName, backupCodesRemaining!0) notYou=msg("backupCodesFewLeftNotYou")>
-
-${msg("backupCodesFewLeftAdvice")}
-</@backupCodes.mail>
