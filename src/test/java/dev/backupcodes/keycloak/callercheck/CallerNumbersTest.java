@@ -8,6 +8,7 @@ import dev.backupcodes.keycloak.code.CodeHasher;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ class CallerNumbersTest {
     private final Map<String, Map<String, String>> objects = new HashMap<>();
     private final Map<String, Long> ends = new HashMap<>();
     private final Hasher hasher = new Hasher();
+    private Runnable afterNextLook = () -> {};
     private final CallerNumbers numbers = numbersOf("bank", "alice", ADDRESS, "sam");
 
     @AfterEach
@@ -66,6 +68,19 @@ class CallerNumbersTest {
 
         assertThat(one.use()).isTrue();
         assertThat(other.use()).isFalse();
+    }
+
+    /** The other one uses it after this one has seen that nobody has. */
+    @Test
+    void ofTwoWhoUseItAtTheSameTimeOneDoes() {
+        String number = issued();
+        CallerNumbers.Match one = numbers.check(number).orElseThrow();
+        CallerNumbers.Match other = numbers.check(number).orElseThrow();
+        AtomicBoolean othersUse = new AtomicBoolean();
+        afterNextLook = () -> othersUse.set(other.use());
+
+        assertThat(one.use()).isFalse();
+        assertThat(othersUse).isTrue();
     }
 
     @Test
@@ -245,11 +260,15 @@ class CallerNumbersTest {
     }
 
     boolean contains(String key) {
-        return get(key) != null;
+        boolean found = get(key) != null;
+        Runnable meanwhile = afterNextLook;
+        afterNextLook = () -> {};
+        meanwhile.run();
+        return found;
     }
 
     boolean putIfAbsent(String key, long seconds) {
-        boolean absent = !contains(key);
+        boolean absent = get(key) == null;
         if (absent) {
             put(key, seconds, Map.of());
         }
