@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.keycloak.representations.idm.RealmRepresentation;
 
 /** A user whom wrong codes or wrong passwords have locked, and staff who help. */
 class LockBrowserIT {
@@ -22,8 +23,14 @@ class LockBrowserIT {
     @RegisterExtension
     final TestRealm realm = PanelRealm.builder()
             .bruteForceProtected()
-            .with(settings -> settings.setFailureFactor(3))
+            .with(LockBrowserIT::lockAfterThree)
             .build();
+
+    private static void lockAfterThree(RealmRepresentation settings) {
+        settings.setFailureFactor(3);
+        settings.setWaitIncrementSeconds(900);
+        settings.setMaxFailureWaitSeconds(900);
+    }
 
     private TestUser rita;
     private TestUser olga;
