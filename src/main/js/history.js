@@ -16,12 +16,12 @@ const WHAT = {
 
 const KINDS = { own: "backupCodesPanelHistoryOwn", lockout: "backupCodesPanelHistoryLockout" };
 
-/** Panels whose history is open: they are drawn anew after everything that is done. */
-const open = new WeakSet();
+/** Of panels whose history is open, what it says: they are drawn anew after everything that is done. */
+const open = new WeakMap();
 
 /** What has happened to the codes of a panel's user: collapsed, and read when somebody opens it. */
 export function history(panel) {
-  const content = element("div", { class: "backup-codes-history-content" });
+  const content = element("div", { class: "backup-codes-history-content" }, ...(open.get(panel) ?? []));
   const section = element(
     "details",
     { class: "pf-v5-c-card__body backup-codes-history", open: open.has(panel) },
@@ -30,7 +30,7 @@ export function history(panel) {
   );
   section.addEventListener("toggle", () => {
     if (section.open) {
-      open.add(panel);
+      open.set(panel, [...content.childNodes]);
       load(panel, content);
     } else {
       open.delete(panel);
@@ -44,11 +44,18 @@ async function load(panel, content) {
   try {
     await panel.stayConnected();
     const answer = await panel.rest.call("GET", `${panel.userPath}/history`);
-    content.replaceChildren(...describe(panel.texts, answer));
+    show(panel, content, describe(panel.texts, answer));
   } catch (error) {
-    content.replaceChildren(alertBox("danger", inWords(error, panel.texts)));
+    show(panel, content, [alertBox("danger", inWords(error, panel.texts))]);
   }
+}
+
+function show(panel, content, nodes) {
+  content.replaceChildren(...nodes);
   content.setAttribute("aria-busy", "false");
+  if (open.has(panel) && content.isConnected) {
+    open.set(panel, nodes);
+  }
 }
 
 function describe(texts, { kept, entries }) {

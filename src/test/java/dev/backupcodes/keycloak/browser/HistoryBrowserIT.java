@@ -108,6 +108,8 @@ class HistoryBrowserIT {
             Browsers.screenshot(page, "history/account-" + language);
 
             account.update().click();
+            page.locator("#otp").fill(olga.totp().fresh());
+            page.locator("#backup-codes-continue").click();
             Locator details = page.locator("details.backup-codes-history");
             assertThat(details).isVisible();
             details.locator("summary").click();
