@@ -365,9 +365,18 @@ class PermissionMatrixIT {
             case MAKE_LOCKOUT_CODES -> assertLetIn(caller, before, after);
             case REVOKE_LOCKOUT_CODES -> assertRevoked(cell, before, after);
             case CALLER_CHECK -> assertNumberSent(before, after);
-            case WRONG_PERSON, LIFT_LOCK -> assertThat(after).isEqualTo(before);
+            case WRONG_PERSON -> assertSignedOut(before, after);
+            case LIFT_LOCK -> assertThat(after).isEqualTo(before);
             case STATUS -> throw new IllegalArgumentException(cell.toString());
         }
+    }
+
+    /** Keycloak remembers the instant before which no token of the user counts. */
+    private static void assertSignedOut(UserState before, UserState after) {
+        assertThat(before.account().path("notBefore").asInt()).isZero();
+        assertThat(after.account().path("notBefore").asInt()).isPositive();
+        assertThat(after.codes()).isEqualTo(before.codes());
+        assertThat(after.credentials()).isEqualTo(before.credentials());
     }
 
     private static void assertNumberSent(UserState before, UserState after) {

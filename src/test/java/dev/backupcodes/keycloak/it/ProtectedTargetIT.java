@@ -200,8 +200,9 @@ class ProtectedTargetIT {
     /** Master is not set up for backup codes: whoever is in reach there is refused for that, if at all. */
     private static void assertInReachInMaster(UserCall call, AdminApi.Answer answer) {
         switch (call) {
-            case REVOKE_LOCKOUT_CODES, WRONG_PERSON, LIFT_LOCK ->
+            case REVOKE_LOCKOUT_CODES, WRONG_PERSON ->
                 assertThat(answer.status()).as(answer.toString()).isEqualTo(204);
+            case LIFT_LOCK -> assertRefused(answer, 403, "step_up_failed"); // this code has signed the caller in
             case CALLER_CHECK -> assertRefused(answer, 409, "caller_check_off");
             default -> assertRefused(answer, 409, "not_set_up");
         }
