@@ -7,7 +7,7 @@ import { regenerate, regenerateKey } from "./regenerate.js";
 import { Refused, Rest } from "./rest.js";
 import { setUp } from "./set-up.js";
 import { SignInFailed } from "./sign-in.js";
-import { describe, lockEnd } from "./status.js";
+import { canLift, describe } from "./status.js";
 import { Texts } from "./texts.js";
 import { wrongPerson } from "./wrong-person.js";
 
@@ -247,7 +247,7 @@ class Panel {
   }
 
   #makings() {
-    const { status } = this.view;
+    const { status, lockout } = this.view;
     const actions = [];
     if (status.may.regenerate) {
       actions.push(this.#action(regenerateKey(status), "secondary", "regenerate", regenerate));
@@ -255,7 +255,7 @@ class Panel {
     if (status.may.generateLockoutCodes) {
       actions.push(this.#action("backupCodesPanelGenerate", "secondary", "generate", generateLockoutCodes));
     }
-    if (status.may.generateLockoutCodes && lockEnd(status) !== null) {
+    if (status.may.generateLockoutCodes && canLift(status, lockout)) {
       actions.push(this.#action("backupCodesPanelLift", "secondary", "lift", liftLock));
     }
     return actions;

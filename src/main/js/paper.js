@@ -4,16 +4,17 @@ import { accountLine } from "./action-dialog.js";
 
 /**
  * The sheet for the person who gets the codes: nothing on it is for staff.
- * @param {Object} panel what it needs of the panel: texts, view, realm, site
+ * @param {Object} panel what it needs of the panel: texts, view, site
  * @param {{codes: string[], expiresAt: string, lockedUntil?: string}} answer
  */
-export function paper({ texts, view, realm, site }, { codes, expiresAt, lockedUntil }) {
+export function paper({ texts, view, site }, { codes, expiresAt, lockedUntil }) {
+  const name = view.lockout.realmName;
   const say = (key, ...values) => element("p", {}, texts.say(key, ...values));
   return element(
     "section",
     { class: "backup-codes-paper" },
     element("h1", {}, texts.say("backupCodesPanelPaperTitle")),
-    site === null ? say("backupCodesPanelRealm", realm) : say("backupCodesPanelPaperSite", site, realm),
+    site === null ? element("p", {}, name) : say("backupCodesPanelPaperSite", name, site),
     accountLine(texts, view.account),
     lockedUntil === undefined ? null : say("backupCodesPanelPaperFrom", texts.time(lockedUntil)),
     say("backupCodesPanelPaperUntil", texts.time(expiresAt)),

@@ -35,6 +35,11 @@ export function lockEnd({ lockedUntil, realmLockedUntil }) {
   return ends.sort((one, other) => Date.parse(one) - Date.parse(other)).at(-1) ?? null;
 }
 
+/** Whether there is a lock that the caller can end. */
+export function canLift({ lockedUntil, realmLockedUntil }, { liftsRealmLock }) {
+  return lockedUntil !== undefined || (realmLockedUntil !== undefined && liftsRealmLock);
+}
+
 function locks(texts, { lockedUntil, realmLockedUntil }) {
   const lock = (key, end) => (end === undefined ? [] : [alertBox("warning", texts.say(key, texts.time(end)))]);
   return [...lock("backupCodesPanelLocked", lockedUntil), ...lock("backupCodesPanelRealmLocked", realmLockedUntil)];

@@ -2,6 +2,7 @@ package dev.backupcodes.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.RealmName;
 import dev.backupcodes.keycloak.admin.access.StepUp;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
@@ -31,7 +32,7 @@ record PanelView(
                 Obstacles.of(call, user),
                 call.stepUp().way(),
                 Setup.of(call),
-                LockoutTerms.of(call));
+                LockoutTerms.of(call, user));
     }
 
     /**
@@ -87,18 +88,28 @@ record PanelView(
      * @param lifespanMinutes of the codes
      * @param callerCheck see {@link dev.backupcodes.keycloak.policy.CallerCheck#id()}
      * @param callerCheckExcepted the caller may go on without the number, with a reason
+     * @param liftsRealmLock the caller may lift the lock of the realm's own protection, too
+     * @param realmName as the user knows it, for the sheet
      */
     record LockoutTerms(
-            int count, long lifespanMinutes, boolean reasonRequired, String callerCheck, boolean callerCheckExcepted) {
+            int count,
+            long lifespanMinutes,
+            boolean reasonRequired,
+            String callerCheck,
+            boolean callerCheckExcepted,
+            boolean liftsRealmLock,
+            String realmName) {
 
-        static LockoutTerms of(AdminCall call) {
+        static LockoutTerms of(AdminCall call, UserModel user) {
             BackupCodePolicy policy = call.policy();
             return new LockoutTerms(
                     policy.lockoutCodeCount(),
                     policy.lockoutLifespan().toMinutes(),
                     policy.lockoutReasonRequired(),
                     policy.lockoutCallerCheck().id(),
-                    call.caller().isAdministrator(Names.ROLE_LOCKOUT));
+                    call.caller().isAdministrator(Names.ROLE_LOCKOUT),
+                    call.caller().mayUnlock(user),
+                    RealmName.of(call.realm()));
         }
     }
 }

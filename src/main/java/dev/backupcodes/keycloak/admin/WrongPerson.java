@@ -3,6 +3,7 @@ package dev.backupcodes.keycloak.admin;
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.admin.rest.JsonBody;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
+import dev.backupcodes.keycloak.stepup.EndedCodeLogins;
 import java.util.Set;
 import org.keycloak.models.UserModel;
 
@@ -27,6 +28,7 @@ final class WrongPerson {
             UserModel user = call.caller().target(userId, Names.ROLE_LOCKOUT);
             Reason.checked(body.withFields(FIELDS).text(Reason.FIELD));
             new RevokeLockoutCodes(call).revoke(user, audit);
+            EndedCodeLogins.end(call.session(), call.realm(), user);
             new SignOut(call.session(), call.realm()).of(user);
             return null;
         });

@@ -5,6 +5,7 @@ import dev.backupcodes.keycloak.credential.UnreadableCodeSetException;
 import dev.backupcodes.keycloak.link.LinkSession;
 import dev.backupcodes.keycloak.stepup.AuthSessionOwner;
 import dev.backupcodes.keycloak.stepup.EmailOnlySession;
+import dev.backupcodes.keycloak.stepup.EndedCodeLogins;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -38,6 +39,10 @@ final class BackupCodesRequiredAction implements RequiredActionProvider {
         if (user == null) {
             throw new WebApplicationException(new DownloadPages(context).accountGone());
         }
+        if (EndedCodeLogins.contain(context.getSession(), login, user)) {
+            // Keycloak rolls back what the request has done, such as a factor that was set up in it.
+            throw new WebApplicationException(new DownloadPages(context).endedBySupport());
+        }
         if (LinkSession.of(login).isPresent()) {
             throw new WebApplicationException(new LinkSessionPage(context).response());
         }
@@ -63,6 +68,10 @@ final class BackupCodesRequiredAction implements RequiredActionProvider {
         DownloadPages pages = new DownloadPages(context);
         if (context.getUser() == null || !context.getUser().isEnabled()) {
             context.challenge(pages.accountGone());
+            return;
+        }
+        if (EndedCodeLogins.contain(context.getSession(), context.getAuthenticationSession(), context.getUser())) {
+            context.challenge(pages.endedBySupport());
             return;
         }
         try {

@@ -2,6 +2,7 @@ package dev.backupcodes.keycloak.download;
 
 import dev.backupcodes.keycloak.ExtensionVersion;
 import dev.backupcodes.keycloak.Minutes;
+import dev.backupcodes.keycloak.RealmName;
 import dev.backupcodes.keycloak.SecretHeaders;
 import dev.backupcodes.keycloak.code.BackupCode;
 import dev.backupcodes.keycloak.code.CodeKind;
@@ -94,6 +95,11 @@ final class DownloadPages {
         return lastPage("backupCodesErrorOtherFlow");
     }
 
+    /** Somebody came in with a code that was meant for another person. The session ends here. */
+    Response endedBySupport() {
+        return lastPage("backupCodesErrorEndedBySupport");
+    }
+
     private Response lastPage(String messageKey) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         Response page = session.getProvider(LoginFormsProvider.class)
@@ -156,9 +162,7 @@ final class DownloadPages {
                 codes.stream().map(code -> code.shownAs(CodeKind.OWN)).toList(),
                 setId,
                 madeOn(set.createdAt()),
-                realm.getDisplayName() == null || realm.getDisplayName().isBlank()
-                        ? realm.getName()
-                        : realm.getDisplayName(),
+                RealmName.of(realm),
                 accountPage(),
                 account,
                 fileName(realm.getName(), account, set.createdAt()));

@@ -2,6 +2,8 @@ package dev.backupcodes.keycloak.stepup;
 
 import dev.backupcodes.keycloak.code.Attempt;
 import dev.backupcodes.keycloak.code.CodeKind;
+import dev.backupcodes.keycloak.credential.CodeEnvironment;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.models.UserModel;
@@ -15,6 +17,7 @@ public enum CodeLogin {
     LAST_CODE("last");
 
     private static final String NOTE = "backup-codes.came-in-with";
+    private static final String AT = "backup-codes.came-in-at";
 
     private final String id;
 
@@ -31,6 +34,7 @@ public enum CodeLogin {
     public static void note(AuthenticationSessionModel login, UserModel user, Attempt.Accepted accepted) {
         if (accepted.kind() == CodeKind.LOCKOUT) {
             login.setAuthNote(NOTE, LOCKOUT_CODE.noteFor(user));
+            login.setAuthNote(AT, String.valueOf(CodeEnvironment.now().toEpochMilli()));
         } else if (accepted.remaining() == 0) {
             login.setAuthNote(NOTE, LAST_CODE.noteFor(user));
         }
@@ -42,6 +46,13 @@ public enum CodeLogin {
         return Stream.of(values())
                 .filter(one -> one.noteFor(user).equals(note) && AuthSessionOwner.is(user, login))
                 .findFirst();
+    }
+
+    /** @return when this very login of the user was let in by a lockout code; empty when it was not */
+    static Optional<Instant> lockoutCodeUsedAt(AuthenticationSessionModel login, UserModel user) {
+        return of(login, user)
+                .filter(LOCKOUT_CODE::equals)
+                .map(how -> Instant.ofEpochMilli(Long.parseLong(login.getAuthNote(AT))));
     }
 
     private String noteFor(UserModel user) {

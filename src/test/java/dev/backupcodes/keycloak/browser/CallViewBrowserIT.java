@@ -256,7 +256,9 @@ class CallViewBrowserIT {
         try (BrowserContext person = BROWSERS.open(View.desktop())) {
             Page login = person.newPage();
             new Application(realm).signIn(login);
-            new SignIn(login).passwordAndBackupCode(olga, code);
+            SignIn signIn = new SignIn(login);
+            signIn.passwordAndBackupCode(olga, code);
+            signIn.stillHaveIt();
             new CodesPage(login).confirm();
             assertThat(login).hasURL(Application.ADDRESS);
         }

@@ -3,12 +3,13 @@ package dev.backupcodes.keycloak.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.backupcodes.keycloak.it.AdminRights;
+import dev.backupcodes.keycloak.it.LoginBrowser;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
 import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,14 +133,11 @@ class LockBrowserIT {
 
     /** The realm counts in the background, and refuses meanwhile what comes too fast. */
     private void lockByPasswords(TestUser user) {
-        try (BrowserContext person = BROWSERS.open(View.desktop())) {
-            Page login = person.newPage();
-            new Application(realm).signIn(login);
-            for (int failures = 1; failures <= 3; failures++) {
-                login.locator("#username").fill(user.username());
-                login.locator("#password").fill("wrong");
-                login.locator("#kc-login").click();
-                assertThat(login.getByText("Invalid username or password.")).isVisible();
+        LoginBrowser browser = realm.browser();
+        dev.backupcodes.keycloak.it.Page login = browser.startLogin();
+        for (int failures = 1; failures <= 3; failures++) {
+            login = browser.submit(login, Map.of("username", user.username(), "password", "wrong"));
+            if (failures < 3) {
                 realm.awaitFailures(user, failures);
             }
         }

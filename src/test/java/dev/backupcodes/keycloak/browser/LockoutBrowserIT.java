@@ -58,6 +58,8 @@ class LockoutBrowserIT {
                     "mail-lockout-issued-" + language);
             new Application(realm).signIn(page);
             new SignIn(page).passwordAndBackupCode(olga, SignIn.hurried(lockout.get(0)));
+            Browsers.screenshot(page, "lockout/lost-factor-" + language);
+            new SignIn(page).stillHaveIt();
             CodesPage codes = new CodesPage(page);
             List<String> shown = codes.codes();
             assertThat(shown).hasSize(10);

@@ -73,6 +73,8 @@ final class OwnCodesBrowserIT {
         signIn.passwordAndBackupCode(olga, codes.get(1));
         assertThat(page.locator("#input-error-backupCode")).containsText(INVALID);
         signIn.backupCode(codes.get(0));
+        assertThat(page.locator("#kc-page-title")).hasText("That was your last code");
+        signIn.stillHaveIt();
 
         List<String> fresh = codesPage.codes();
         assertThat(fresh).hasSize(2).doesNotContainAnyElementsOf(codes);

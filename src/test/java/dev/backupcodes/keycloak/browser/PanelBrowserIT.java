@@ -305,7 +305,9 @@ class PanelBrowserIT {
         try (BrowserContext user = BROWSERS.open(View.desktop())) {
             Page login = user.newPage();
             new Application(realm).signIn(login);
-            new SignIn(login).passwordAndBackupCode(olga, code);
+            SignIn signIn = new SignIn(login);
+            signIn.passwordAndBackupCode(olga, code);
+            signIn.stillHaveIt();
             assertThat(new CodesPage(login).codes()).hasSize(10);
         }
     }

@@ -47,6 +47,11 @@ final class SignIn {
         page.locator("#kc-login").click();
     }
 
+    /** After a code from support, or the last one: the other factor is still there. */
+    void stillHaveIt() {
+        page.locator("#backup-codes-lost-keep").click();
+    }
+
     /** Password, then <i>Try another way</i>, then a backup code. */
     void passwordAndBackupCode(TestUser user, String code) {
         password(user);

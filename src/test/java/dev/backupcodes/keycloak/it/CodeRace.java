@@ -2,6 +2,7 @@ package dev.backupcodes.keycloak.it;
 
 import static dev.backupcodes.keycloak.it.Steps.codeQuestion;
 import static dev.backupcodes.keycloak.it.Steps.enter;
+import static dev.backupcodes.keycloak.it.Steps.enterAndKeep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -104,7 +105,7 @@ final class CodeRace {
                 return Steps.makeCodes(realm, user);
             }
             LoginBrowser browser = realm.browser();
-            Page page = enter(browser, codeQuestion(browser, user), last.pop());
+            Page page = enterAndKeep(browser, codeQuestion(browser, user), last.pop());
             List<String> fresh = Steps.codesOn(page);
             assertThat(Steps.confirm(browser, page).code()).isPresent();
             return fresh;

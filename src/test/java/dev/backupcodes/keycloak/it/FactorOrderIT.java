@@ -45,7 +45,7 @@ class FactorOrderIT {
         List<String> lockout = LockingOut.makeCodes(realm, alice);
         removeOtp();
         LoginBrowser browser = realm.browser();
-        Page shown = Steps.enter(browser, Steps.codeQuestion(browser, alice), lockout.get(0));
+        Page shown = Steps.enterAndKeep(browser, Steps.codeQuestion(browser, alice), lockout.get(0));
         assertThat(Steps.confirm(browser, shown).code()).isPresent();
         Page setUp = browser.startLogin(Map.of("kc_action", "CONFIGURE_TOTP"));
         Totp phone = new Totp(setUp.html().select("[name=totpSecret]").val());

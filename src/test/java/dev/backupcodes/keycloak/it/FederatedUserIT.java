@@ -4,6 +4,7 @@ import static dev.backupcodes.keycloak.it.Steps.codeQuestion;
 import static dev.backupcodes.keycloak.it.Steps.codesOn;
 import static dev.backupcodes.keycloak.it.Steps.confirm;
 import static dev.backupcodes.keycloak.it.Steps.enter;
+import static dev.backupcodes.keycloak.it.Steps.enterAndKeep;
 import static dev.backupcodes.keycloak.it.Steps.makeCodes;
 import static dev.backupcodes.keycloak.it.Steps.signInWithCode;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -114,7 +115,7 @@ class FederatedUserIT {
         }
         LoginBrowser browser = realm.browser();
 
-        Page after = enter(browser, codeQuestion(browser, rosa), codes.get(0));
+        Page after = enterAndKeep(browser, codeQuestion(browser, rosa), codes.get(0));
 
         assertThat(after.atClient()).as(after.toString()).isFalse();
         List<String> fresh = codesOn(after);

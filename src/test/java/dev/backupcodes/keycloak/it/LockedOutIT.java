@@ -4,6 +4,7 @@ import static dev.backupcodes.keycloak.it.Steps.codeQuestion;
 import static dev.backupcodes.keycloak.it.Steps.codesOn;
 import static dev.backupcodes.keycloak.it.Steps.confirm;
 import static dev.backupcodes.keycloak.it.Steps.enter;
+import static dev.backupcodes.keycloak.it.Steps.enterAndKeep;
 import static dev.backupcodes.keycloak.it.Steps.makeCodes;
 import static dev.backupcodes.keycloak.it.Steps.signInWithCode;
 import static dev.backupcodes.keycloak.it.Steps.wrong;
@@ -74,7 +75,7 @@ class LockedOutIT {
     void givenTheUserIsDisabledBetweenTheLastCodeAndTheNewOnesThenThereAreNeitherTokensNorNewCodes() {
         assertThat(signInWithCode(realm, alice, codes.get(0)).code()).isPresent();
         LoginBrowser browser = realm.browser();
-        Page shown = enter(browser, codeQuestion(browser, alice), codes.get(1));
+        Page shown = enterAndKeep(browser, codeQuestion(browser, alice), codes.get(1));
         assertThat(codesOn(shown)).as(shown.toString()).isNotEmpty();
         enable(false);
 

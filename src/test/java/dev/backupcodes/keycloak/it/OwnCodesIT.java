@@ -4,6 +4,7 @@ import static dev.backupcodes.keycloak.it.Steps.codeQuestion;
 import static dev.backupcodes.keycloak.it.Steps.codesOn;
 import static dev.backupcodes.keycloak.it.Steps.confirm;
 import static dev.backupcodes.keycloak.it.Steps.enter;
+import static dev.backupcodes.keycloak.it.Steps.enterAndKeep;
 import static dev.backupcodes.keycloak.it.Steps.hurried;
 import static dev.backupcodes.keycloak.it.Steps.makeCodes;
 import static dev.backupcodes.keycloak.it.Steps.signInWithCode;
@@ -63,7 +64,7 @@ class OwnCodesIT {
         }
 
         LoginBrowser browser = realm.browser();
-        Page after = enter(browser, codeQuestion(browser, alice), codes.get(9));
+        Page after = enterAndKeep(browser, codeQuestion(browser, alice), codes.get(9));
 
         assertThat(after.atClient()).isFalse();
         List<String> fresh = codesOn(after);

@@ -5,6 +5,7 @@ import static dev.backupcodes.keycloak.it.Steps.codesOn;
 import static dev.backupcodes.keycloak.it.Steps.codesPage;
 import static dev.backupcodes.keycloak.it.Steps.confirm;
 import static dev.backupcodes.keycloak.it.Steps.enter;
+import static dev.backupcodes.keycloak.it.Steps.enterAndKeep;
 import static dev.backupcodes.keycloak.it.Steps.hurried;
 import static dev.backupcodes.keycloak.it.Steps.signInWithCode;
 import static dev.backupcodes.keycloak.it.Steps.wrong;
@@ -80,7 +81,7 @@ class PlaintextIT {
         Page question = codeQuestion(browser, alice);
         Page refused = enter(browser, question, wrong(codes.get(1)));
         places.put("pages around a wrong code", question.source() + refused.source());
-        Page followUp = enter(browser, refused, hurried(codes.get(1)));
+        Page followUp = enterAndKeep(browser, refused, hurried(codes.get(1)));
         places.put("page after the code", followUp.source());
         places.put(
                 "notes after the code",

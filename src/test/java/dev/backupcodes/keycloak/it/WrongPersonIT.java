@@ -81,6 +81,42 @@ class WrongPersonIT {
         assertThat(signInWithCode(realm, alice, codes.get(0)).code()).isPresent();
     }
 
+    @Test
+    void givenALoginThatIsPastTheCodeThenItsNewCodesNeverBecomeActive() {
+        String code = makeCodes(realm, alice).get(0);
+        LoginBrowser stranger = realm.browser();
+        Page shown = Steps.enterAndKeep(stranger, codeQuestion(stranger, alice), code);
+        assertThat(Steps.codesOn(shown)).isNotEmpty();
+
+        assertDone(report(Map.of()));
+
+        Page confirmed = Steps.confirm(stranger, shown);
+        assertThat(confirmed.code()).as(confirmed.toString()).isEmpty();
+        assertThat(confirmed.text()).contains("Support has ended this sign-in.");
+        assertThat(Steps.signInWithCode(realm, alice, makeCodes(realm, alice).get(0))
+                        .text())
+                .as("new lockout codes, for the right person")
+                .doesNotContain("Support has ended this sign-in.");
+        assertThat(realm.credentials(alice.username(), "backup-codes"))
+                .allSatisfy(set -> assertThat(set.getCredentialData()).doesNotContain("\"own\""));
+    }
+
+    @Test
+    void givenALoginThatSetsUpANewFactorThenItIsNotStored() {
+        String code = makeCodes(realm, alice).get(0);
+        LoginBrowser stranger = realm.browser();
+        Page question = enter(stranger, codeQuestion(stranger, alice), code);
+        Page setUp = stranger.submit(question, Map.of("lostFactor", "replace"));
+        Totp phone = new Totp(setUp.html().select("[name=totpSecret]").val());
+        String before = realm.credentials(alice.username(), "otp").get(0).getId();
+
+        assertDone(report(Map.of()));
+
+        Page after = stranger.submit(setUp, Map.of("totp", phone.now(), "userLabel", "Phone of a stranger"));
+        assertThat(after.code()).as(after.toString()).isEmpty();
+        assertThat(realm.credentials(alice.username(), "otp")).extracting("id").containsExactly(before);
+    }
+
     private static String signedInAt(LoginBrowser browser, Page done) {
         return browser.tokens(done).path("refresh_token").textValue();
     }
