@@ -40,7 +40,8 @@ final class BackupCodesRequiredAction implements RequiredActionProvider {
             throw new WebApplicationException(new DownloadPages(context).accountGone());
         }
         if (EndedCodeLogins.contain(context.getSession(), login, user)) {
-            // Keycloak rolls back what the request has done, such as a factor that was set up in it.
+            // Nothing that the request has done is kept, such as a factor that was set up in it.
+            context.getSession().getTransactionManager().setRollbackOnly();
             throw new WebApplicationException(new DownloadPages(context).endedBySupport());
         }
         if (LinkSession.of(login).isPresent()) {

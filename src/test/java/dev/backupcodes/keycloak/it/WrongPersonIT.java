@@ -7,6 +7,7 @@ import static dev.backupcodes.keycloak.it.Steps.enter;
 import static dev.backupcodes.keycloak.it.Steps.signInWithCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +25,14 @@ class WrongPersonIT {
     @BeforeEach
     void aUserWithOtp() {
         alice = realm.newUser("alice", true);
+        followUp("none");
         realm.admin().clearAdminEvents();
+    }
+
+    private static void followUp(String actions) {
+        Map<String, String> policy = new HashMap<>(LockingOut.POLICY);
+        policy.put("lockoutFollowUpActions", actions);
+        realm.policy(policy);
     }
 
     @Test
@@ -83,6 +91,7 @@ class WrongPersonIT {
 
     @Test
     void givenALoginThatIsPastTheCodeThenItsNewCodesNeverBecomeActive() {
+        followUp(TestRealm.REQUIRED_ACTION);
         String code = makeCodes(realm, alice).get(0);
         LoginBrowser stranger = realm.browser();
         Page shown = Steps.enterAndKeep(stranger, codeQuestion(stranger, alice), code);
@@ -103,6 +112,7 @@ class WrongPersonIT {
 
     @Test
     void givenALoginThatSetsUpANewFactorThenItIsNotStored() {
+        followUp(TestRealm.REQUIRED_ACTION);
         String code = makeCodes(realm, alice).get(0);
         LoginBrowser stranger = realm.browser();
         Page question = enter(stranger, codeQuestion(stranger, alice), code);
