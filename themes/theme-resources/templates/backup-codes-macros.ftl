@@ -135,8 +135,8 @@
                id="${name}" name="${name}" value="on"<#if checked> checked</#if><#if required> required</#if>
                <#if describedBy?has_content>aria-describedby="${describedBy}" aria-invalid="true"<#elseif hint?has_content>aria-describedby="${name}-hint"</#if>/>
         <label class="${properties.kcCheckboxLabelClass!(properties.kcInputClassCheckboxLabel!)}" for="${name}">${label}</label>
-        <#if hint?has_content><span class="backup-codes-check-hint" id="${name}-hint">${hint}</span></#if>
     </div>
+    <#if hint?has_content><div class="backup-codes-check-hint" id="${name}-hint">${hint}</div></#if>
 </#macro>
 
 <#-- A row of buttons below a form. -->

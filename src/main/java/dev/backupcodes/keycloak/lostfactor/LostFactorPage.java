@@ -11,6 +11,7 @@ import java.time.format.FormatStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.credential.CredentialModel;
 
@@ -72,10 +73,11 @@ final class LostFactorPage {
         return offers;
     }
 
-    /** Not what replacing the only factor leads to anyway. */
+    /** Not what replacing any of the factors leads to anyway. */
     private boolean isAnother(String action) {
-        return devices.size() != 1
-                || setUp.of(devices.get(0).getType()).filter(action::equals).isEmpty();
+        return devices.isEmpty()
+                || devices.stream()
+                        .anyMatch(device -> !setUp.of(device.getType()).equals(Optional.of(action)));
     }
 
     private static FactorBean view(CredentialModel device, Locale locale) {
