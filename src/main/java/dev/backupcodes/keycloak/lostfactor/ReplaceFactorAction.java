@@ -6,6 +6,8 @@ import dev.backupcodes.keycloak.credential.SecondFactors;
 import dev.backupcodes.keycloak.stepup.AuthSessionOwner;
 import dev.backupcodes.keycloak.stepup.EmailOnlySession;
 import dev.backupcodes.keycloak.stepup.Reauthentication;
+import jakarta.ws.rs.core.Response;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
@@ -36,6 +38,10 @@ public final class ReplaceFactorAction implements RequiredActionProvider {
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
+        failingClosed(context, ReplaceFactorAction::showNext);
+    }
+
+    private static void showNext(RequiredActionContext context) {
         LostFactor lostFactor = new LostFactor(context, true);
         lostFactor.comeBack();
         if (lostFactor.isAnswered() || isProven(context)) {
@@ -59,17 +65,35 @@ public final class ReplaceFactorAction implements RequiredActionProvider {
             LOG.debugf(
                     "user %s has proven no second factor in this login",
                     context.getUser().getId());
-            context.challenge(context.form()
-                    .setAttribute("backupCodesVersion", ExtensionVersion.get())
-                    .setAttribute("backupCodesMessage", "replace-not-proven")
-                    .createForm("backup-codes-message.ftl"));
+            context.challenge(message(context, "replace-not-proven"));
         } else {
             context.challenge(new Reauthentication(context).redirect(null));
         }
     }
 
+    private static Response message(RequiredActionContext context, String message) {
+        return context.form()
+                .setAttribute("backupCodesVersion", ExtensionVersion.get())
+                .setAttribute("backupCodesMessage", message)
+                .createForm("backup-codes-message.ftl");
+    }
+
+    /** Whatever goes wrong, nobody gets on by it. */
+    private static void failingClosed(RequiredActionContext context, Consumer<RequiredActionContext> request) {
+        try {
+            request.accept(context);
+        } catch (RuntimeException e) {
+            LOG.error("the second factor of a user could not be replaced", e);
+            context.challenge(message(context, "unavailable"));
+        }
+    }
+
     @Override
     public void processAction(RequiredActionContext context) {
+        failingClosed(context, ReplaceFactorAction::process);
+    }
+
+    private static void process(RequiredActionContext context) {
         LostFactor lostFactor = new LostFactor(context, true);
         lostFactor.comeBack();
         if (lostFactor.isUnderWay()) {

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 /** Every page of ours that a user can get to, by a text that is on it. */
 enum OurPage {
     CODE("Sign in with a backup code", "Mit Backup-Code anmelden", Visitor::toCodePageByChoice),
-    CODE_MISSING("Enter a code.", "Geben Sie einen Code ein.", Visitor::toRefusalOfNothing),
+    CODE_MISSING("Enter a backup code.", "Geben Sie einen Backup-Code ein.", Visitor::toRefusalOfNothing),
     CODE_WRONG(
             "This backup code is not valid.",
             "Dieser Backup-Code ist nicht gültig.",
@@ -48,7 +48,10 @@ enum OurPage {
             "Your old backup codes were reset by support.",
             "Der Support hat Ihre Backup-Codes zurückgesetzt.",
             visitor -> visitor.toCodePage(StoredSet.dead("AWAITING_DOWNLOAD"))),
-    CHOICE("or an emergency code from support.", "oder einen Notfallcode vom Support.", Visitor::toChoice),
+    CHOICE(
+            "An emergency code from support goes here, too.",
+            "Ein Notfallcode vom Support gehört auch hierher.",
+            Visitor::toChoice),
     LOST_FACTOR("Is your phone gone?", "Ist Ihr Smartphone weg?", Visitor::toLostFactor),
     LOST_FACTOR_OF_SEVERAL("What is gone?", "Was ist weg?", Visitor::toLostFactors),
     LOST_FACTOR_LAST_CODE("That was your last code", "Das war Ihr letzter Code", Visitor::toLastCode),

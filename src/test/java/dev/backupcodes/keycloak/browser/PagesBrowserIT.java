@@ -14,7 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** All our pages in both login themes, light and dark, wide and narrow, in English and German. */
+/**
+ * All our pages in both login themes, light and dark, wide and narrow, in English and German. German in the older theme only with
+ * {@code -Dlooks=full}: the words are those of the newer one, and the frames those of its English pages.
+ */
 final class PagesBrowserIT {
 
     private static final List<String> THEMES = List.of("keycloak.v2", "keycloak");
@@ -56,6 +59,9 @@ final class PagesBrowserIT {
                 .zoomed();
         if (hasDarkMode) {
             inEnglish.on(english.onAPhone().inTheDark()).fit().areAccessible();
+        }
+        if (!hasDarkMode && !"full".equals(System.getProperty("looks"))) {
+            return;
         }
         Looks inGerman = new Looks(visit(theme, ours, "de"), name, ours.isOurs());
         if (hasDarkMode) {

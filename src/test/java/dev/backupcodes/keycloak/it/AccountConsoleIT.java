@@ -58,11 +58,11 @@ class AccountConsoleIT {
         JsonNode listed = backupCodes();
         assertThat(listed.get("updateAction").asText()).isEqualTo(TestRealm.REQUIRED_ACTION);
         assertThat(listed.path("createAction").isTextual()).isFalse();
-        assertThat(infoOf(listed)).isEqualTo("5 of 5 codes left");
+        assertThat(infoOf(listed)).isEqualTo("Active now: 5 of 5 codes left");
         assertThat(hasWarning(listed)).isFalse();
 
         assertThat(signInWithCode(realm, alice, codes.get(4)).code()).isPresent();
-        assertThat(infoOf(backupCodes())).isEqualTo("4 of 5 codes left");
+        assertThat(infoOf(backupCodes())).isEqualTo("Active now: 4 of 5 codes left");
         assertThat(hasWarning(backupCodes())).isFalse();
     }
 
@@ -73,7 +73,7 @@ class AccountConsoleIT {
             assertThat(signInWithCode(realm, alice, code).code()).isPresent();
         }
 
-        assertThat(warningOf(backupCodes())).isEqualTo("Backup codes left: 3");
+        assertThat(warningOf(backupCodes())).isEqualTo("Few backup codes left");
         realm.policy(Map.of("codeCount", "5", "notifications", "false", "warningThreshold", "2"));
         assertThat(hasWarning(backupCodes())).isFalse();
         for (String code : codes.subList(2, 5)) {

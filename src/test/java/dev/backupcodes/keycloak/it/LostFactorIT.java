@@ -55,6 +55,9 @@ class LostFactorIT {
             Page codes = browser.submit(question, Map.of("lostFactor", "keep"));
             assertThat(codesOn(codes)).hasSize(2);
             assertThat(codes.text()).contains("You came in with an emergency code from support.");
+            assertThat(codes.html().select("noscript").html())
+                    .as("for browsers without JavaScript")
+                    .contains("Write these codes down");
             assertThat(confirm(browser, codes).code()).isPresent();
             assertThat(phones()).hasSize(1);
         }
