@@ -42,20 +42,22 @@ class AllSchedulesTest {
         }
     }
 
-    private static void explain(Start start, int deeds, int crashes) {
-        long states = combinations(deeds).stream()
-                .mapToLong(kinds -> assertExplained(new Scenario(start, kinds), crashes))
-                .sum();
-        System.out.printf("%s: %d deeds at once, %d crashes, %,d states%n", start, deeds, crashes, states);
+    /** There is no row yet that they could lock. It was found by the search: the regeneration was lost. */
+    @Test
+    void givenTwoFirstSetsAndARegenerationThenEveryScheduleIsExplained() {
+        assertExplained(new Scenario(Start.NOTHING, List.of(Kind.CONFIRM, Kind.CONFIRM, Kind.REGENERATE)), 1);
     }
 
-    private static int assertExplained(Scenario scenario, int crashes) {
+    private static void explain(Start start, int deeds, int crashes) {
+        combinations(deeds).stream().forEach(kinds -> assertExplained(new Scenario(start, kinds), crashes));
+    }
+
+    private static void assertExplained(Scenario scenario, int crashes) {
         Explorer explorer = new Explorer(scenario, EnumSet.noneOf(Fault.class), crashes);
         Optional<String> violation = explorer.search();
         assertThat(violation)
                 .as(() -> new Explorer(scenario, Set.of(), crashes).replay(violation.orElseThrow()))
                 .isEmpty();
-        return explorer.states();
     }
 
     /** All of so many, with repetitions, whatever their order. */

@@ -65,9 +65,18 @@ final class Execution {
 
     /** Whether the step has to wait for another actor. */
     boolean waits(World world, int index) {
-        boolean locks =
-                world.actors().get(index).next() == Phase.DECIDE && !(deeds.get(index) instanceof Deed.CleanUpLater);
-        return locks && !faults.contains(Fault.NO_ROW_LOCK) && world.isHeldByOthers(index);
+        if (world.actors().get(index).next() != Phase.DECIDE) {
+            return false;
+        }
+        if (deeds.get(index) instanceof Deed.CleanUpLater) {
+            return isAnybodyWriting(world);
+        }
+        return !faults.contains(Fault.NO_ROW_LOCK) && world.isHeldByOthers(index);
+    }
+
+    /** No transaction is open for hours. */
+    private static boolean isAnybodyWriting(World world) {
+        return world.actors().stream().anyMatch(actor -> actor.next() == Phase.COMMIT);
     }
 
     World step(World world, int index) {
@@ -168,10 +177,6 @@ final class Execution {
     private World cleanUp(World world, int index, Actor actor) {
         if (world.gone()) {
             return answer(world, index, SequentialModel.DONE);
-        }
-        if (!faults.contains(Fault.NO_ROW_LOCK) && world.isHeldByOthers(index)) {
-            // It comes again in ten seconds; nothing depends on it.
-            return world.with(index, actor.decided(SequentialModel.DONE, new TreeMap<>(), Set.of()));
         }
         SimulatedDatabase database = new SimulatedDatabase(world.rows(), String.valueOf(index));
         atTimeOf(world);

@@ -54,10 +54,6 @@ final class Explorer {
         return Optional.ofNullable(violation);
     }
 
-    int states() {
-        return seen.size();
-    }
-
     private void explore(World world, int crashesLeft) {
         if (violation != null || !seen.add(world)) {
             return;

@@ -60,6 +60,7 @@ record Scenario(Start start, List<Kind> kinds) {
                     wrong,
                     isClosed(),
                     this != NOTHING,
+                    false,
                     false);
         }
 

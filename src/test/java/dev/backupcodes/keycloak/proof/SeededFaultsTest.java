@@ -19,7 +19,6 @@ class SeededFaultsTest {
         Optional<String> found = firstViolation(fault);
 
         assertThat(found).as("a schedule for " + fault).isPresent();
-        System.out.println(fault + ": " + found.orElseThrow());
     }
 
     private static Optional<String> firstViolation(Fault fault) {

@@ -29,6 +29,7 @@ import java.util.TreeSet;
  * @param closed nothing is looked at
  * @param asked whether a second factor is asked for
  * @param gone the user was deleted
+ * @param late hours have passed
  */
 record SequentialModel(
         Set<String> own,
@@ -40,7 +41,8 @@ record SequentialModel(
         int wrong,
         boolean closed,
         boolean asked,
-        boolean gone) {
+        boolean gone,
+        boolean late) {
 
     static final String ACCEPTED = "accepted";
     static final String REFUSED = "refused";
@@ -99,7 +101,8 @@ record SequentialModel(
     }
 
     private SequentialModel withOwn(Set<String> codes) {
-        return new SequentialModel(codes, Set.of(), Set.of(), Set.of(), generation, false, wrong, closed, true, false);
+        return new SequentialModel(
+                codes, Set.of(), Set.of(), Set.of(), generation, false, wrong, closed, true, false, late);
     }
 
     Step regenerate(String newGeneration) {
@@ -117,7 +120,8 @@ record SequentialModel(
                                 wrong,
                                 closed,
                                 true,
-                                false));
+                                false,
+                                late));
     }
 
     Step makeLockoutCodes(Set<String> codes) {
@@ -136,13 +140,28 @@ record SequentialModel(
 
     /** Hours later: lockout codes have expired, no lock lasts so long, and no use was a moment ago. */
     Step hoursLater() {
-        return new Step(DONE, with(own, Set.of(), Set.of(), Set.of(), wrong, false));
+        return late
+                ? new Step(DONE, this)
+                : new Step(
+                        DONE,
+                        new SequentialModel(
+                                own,
+                                Set.of(),
+                                Set.of(),
+                                Set.of(),
+                                generation,
+                                awaiting,
+                                wrong,
+                                false,
+                                asked,
+                                gone,
+                                true));
     }
 
     Step delete() {
         return new Step(
                 gone ? NOBODY : DONE,
-                new SequentialModel(Set.of(), Set.of(), Set.of(), Set.of(), "", false, 0, false, false, true));
+                new SequentialModel(Set.of(), Set.of(), Set.of(), Set.of(), "", false, 0, false, false, true, late));
     }
 
     private SequentialModel with(
@@ -153,7 +172,17 @@ record SequentialModel(
             int newWrong,
             boolean nowClosed) {
         return new SequentialModel(
-                newOwn, newLockout, newUsedOwn, newUsedLockout, generation, awaiting, newWrong, nowClosed, asked, gone);
+                newOwn,
+                newLockout,
+                newUsedOwn,
+                newUsedLockout,
+                generation,
+                awaiting,
+                newWrong,
+                nowClosed,
+                asked,
+                gone,
+                late);
     }
 
     private static SequentialModel asking(SequentialModel model) {
@@ -167,7 +196,8 @@ record SequentialModel(
                 model.wrong,
                 model.closed,
                 true,
-                false);
+                false,
+                model.late);
     }
 
     private static Set<String> minus(Set<String> codes, String code) {
