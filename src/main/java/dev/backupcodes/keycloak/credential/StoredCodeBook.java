@@ -21,12 +21,24 @@ import org.keycloak.models.UserModel;
  * A {@link CodeBook} together with the rows it was read from.
  *
  * <p>There is one row for each kind. Two first sets that are confirmed at the same instant may leave two of a kind, for
- * there was no row to lock: then the newest is the set, and the others are left-overs that count for nothing.
+ * there was no row to lock: then the newest is the set, unless one was reset, and the others are left-overs that count for nothing.
  */
 final class StoredCodeBook {
 
-    private static final Comparator<CredentialModel> NEWEST_LAST =
-            Comparator.comparing(CredentialModel::getCreatedDate).thenComparing(CredentialModel::getId);
+    /**
+     * A set that staff have reset counts before one that was confirmed meanwhile by a page that did not know of it: there was
+     * no row that both could have locked.
+     */
+    private static final Comparator<Row> NEWEST_LAST = Comparator.comparing(Row::wasReset)
+            .thenComparing(row -> row.credential().getCreatedDate())
+            .thenComparing(row -> row.credential().getId());
+
+    private record Row(CredentialModel credential, StoredCodeSet stored) {
+
+        boolean wasReset() {
+            return !stored.generation().isEmpty();
+        }
+    }
 
     private final KeycloakSession session;
     private final Map<CodeKind, CredentialModel> rows = new EnumMap<>(CodeKind.class);
@@ -38,11 +50,13 @@ final class StoredCodeBook {
     /** @throws UnreadableCodeSetException when a row cannot be read */
     StoredCodeBook(KeycloakSession session, List<CredentialModel> credentials) {
         this.session = session;
-        credentials.stream().sorted(NEWEST_LAST).forEach(this::add);
+        credentials.stream()
+                .map(credential -> new Row(credential, StoredCodeSet.read(credential)))
+                .sorted(NEWEST_LAST)
+                .forEach(row -> add(row.credential(), row.stored()));
     }
 
-    private void add(CredentialModel credential) {
-        StoredCodeSet stored = StoredCodeSet.read(credential);
+    private void add(CredentialModel credential, StoredCodeSet stored) {
         CodeKind kind = stored.set().kind();
         sets.put(kind, stored.set());
         CredentialModel older = rows.put(kind, credential);
