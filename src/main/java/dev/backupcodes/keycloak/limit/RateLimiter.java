@@ -56,13 +56,13 @@ public final class RateLimiter {
     /** How long until there is a permit again, at least a second. */
     public Duration untilNextPermit() {
         long now = Time.currentTimeMillis();
-        long millis = indexes().mapToLong(i -> until(i) - now).min().orElse(0);
+        long millis = indexes().mapToLong(i -> until(i, now) - now).min().orElse(0);
         return Duration.ofSeconds(Math.max(1, (millis + 999) / 1000));
     }
 
-    private long until(int index) {
+    private long until(int index, long now) {
         Map<String, String> stamp = objects.get(stampKey(index));
-        return stamp == null ? Time.currentTimeMillis() + rule.span().toMillis() : Long.parseLong(stamp.get(UNTIL));
+        return stamp == null ? now + rule.span().toMillis() : Long.parseLong(stamp.get(UNTIL));
     }
 
     private IntStream indexes() {
