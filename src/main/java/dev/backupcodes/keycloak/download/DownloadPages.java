@@ -149,7 +149,7 @@ final class DownloadPages {
     }
 
     private LoginFormsProvider form() {
-        LoginFormsProvider form = context.form().setAttribute("backupCodesVersion", ExtensionVersion.get());
+        LoginFormsProvider form = ExtensionVersion.on(context.form());
         if (LinkSession.of(context.getAuthenticationSession()).isPresent()) {
             form.setAttribute("backupCodesLinkSession", true);
         }

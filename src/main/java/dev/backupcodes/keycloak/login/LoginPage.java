@@ -78,6 +78,6 @@ final class LoginPage {
     }
 
     private LoginFormsProvider form() {
-        return context.form().setAttribute("backupCodesVersion", ExtensionVersion.get());
+        return ExtensionVersion.on(context.form());
     }
 }

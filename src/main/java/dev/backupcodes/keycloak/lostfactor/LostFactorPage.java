@@ -47,8 +47,7 @@ final class LostFactorPage {
 
     Response response() {
         Locale locale = context.getSession().getContext().resolveLocale(context.getUser());
-        return context.form()
-                .setAttribute("backupCodesVersion", ExtensionVersion.get())
+        return ExtensionVersion.on(context.form())
                 .setAttribute("backupCodesCameIn", how.id())
                 .setAttribute(
                         "backupCodesFactors",

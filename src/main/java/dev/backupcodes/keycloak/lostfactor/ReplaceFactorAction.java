@@ -72,8 +72,7 @@ public final class ReplaceFactorAction implements RequiredActionProvider {
     }
 
     private static Response message(RequiredActionContext context, String message) {
-        return context.form()
-                .setAttribute("backupCodesVersion", ExtensionVersion.get())
+        return ExtensionVersion.on(context.form())
                 .setAttribute("backupCodesMessage", message)
                 .createForm("backup-codes-message.ftl");
     }

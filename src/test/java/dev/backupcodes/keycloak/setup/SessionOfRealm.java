@@ -1,7 +1,9 @@
 package dev.backupcodes.keycloak.setup;
 
+import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.Partial;
 import dev.backupcodes.keycloak.download.BackupCodesRequiredActionFactory;
+import dev.backupcodes.keycloak.lostfactor.ReplaceFactorActionFactory;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -56,7 +58,12 @@ final class SessionOfRealm {
     private record Factories() {
 
         ProviderFactory<?> getProviderFactory(Class<? extends Provider> type, String id) {
-            return type == Authenticator.class ? AUTHENTICATORS.get(id) : new BackupCodesRequiredActionFactory();
+            if (type == Authenticator.class) {
+                return AUTHENTICATORS.get(id);
+            }
+            return Names.REPLACE_ACTION.equals(id)
+                    ? new ReplaceFactorActionFactory()
+                    : new BackupCodesRequiredActionFactory();
         }
     }
 
