@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backupcodes.keycloak.openapi.OpenApi;
+import dev.backupcodes.keycloak.server.KeycloakServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,6 +51,11 @@ public final class AdminApi {
     /** The interface of a realm by its name: one that does not exist, or {@code master}. */
     public static AdminApi of(SharedServer server, String realm, String token) {
         return new AdminApi(server.keycloak().baseUrl(), "/admin/realms/" + realm + "/backup-codes", token, null);
+    }
+
+    /** The same caller on another node. */
+    public AdminApi at(KeycloakServer node) {
+        return new AdminApi(node.baseUrl(), base, token, language);
     }
 
     /** The same caller, whose browser asks for a language. */

@@ -205,8 +205,7 @@ class FederatedUserIT {
         storage.getConfig().putSingle(MemoryUserStorageFactory.PASSWORD, TestRealm.PASSWORD);
         storage.getConfig().putSingle(MemoryUserStorageFactory.READ_ONLY_ACTIONS, String.valueOf(readOnlyActions));
         try (Response answer = realm.admin().components().add(storage)) {
-            String id = "f:" + CreatedResponseUtil.getCreatedId(answer) + ":" + username;
-            return new TestUser(id, username, TestRealm.PASSWORD, username + "@elsewhere.example", null);
+            return realm.stored(CreatedResponseUtil.getCreatedId(answer), username);
         }
     }
 

@@ -10,7 +10,7 @@ import dev.backupcodes.keycloak.docker.Dockerfile;
 import dev.backupcodes.keycloak.server.FreePorts;
 import dev.backupcodes.keycloak.server.KeycloakServer;
 import dev.backupcodes.keycloak.server.MailCatcher;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.backupcodes.keycloak.server.Postgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -40,16 +40,14 @@ final class OptimizedStartIT {
     private static final ComposeFile COMPOSE = ComposeFile.read();
     private static final int MANAGEMENT = FreePorts.next();
 
-    private static EmbeddedPostgres postgres;
+    private static Postgres postgres;
     private static MailCatcher mail;
     private static KeycloakServer keycloak;
     private static Keycloak admin;
 
     @BeforeAll
-    static void startAsTheImageDoes() throws IOException {
-        postgres = EmbeddedPostgres.builder()
-                .setPGStartupWait(Duration.ofMinutes(2))
-                .start();
+    static void startAsTheImageDoes() {
+        postgres = Postgres.started();
         mail = new MailCatcher();
         int port = FreePorts.next();
         KeycloakServer.Builder builder = KeycloakServer.builder()
@@ -74,7 +72,7 @@ final class OptimizedStartIT {
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    static void stop() {
         admin.close();
         keycloak.close();
         mail.close();
@@ -97,7 +95,7 @@ final class OptimizedStartIT {
                 "KC_HOSTNAME",
                 keycloakAddress(port),
                 "KC_DB_URL",
-                postgres.getJdbcUrl("postgres", "postgres"),
+                postgres.options(postgres.port()).get("db-url"),
                 "KC_DB_USERNAME",
                 "postgres",
                 "KC_DB_PASSWORD",

@@ -14,7 +14,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Many at once. */
-final class Parallel {
+public final class Parallel {
 
     private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "parallel");
@@ -30,7 +30,7 @@ final class Parallel {
 
     private Parallel() {}
 
-    static <T> List<T> repeat(int times, IntFunction<T> action) {
+    public static <T> List<T> repeat(int times, IntFunction<T> action) {
         return run(
                 FEW,
                 IntStream.range(0, times)
@@ -38,7 +38,7 @@ final class Parallel {
                         .toList());
     }
 
-    static <A, B> List<B> map(List<A> inputs, Function<A, B> action) {
+    public static <A, B> List<B> map(List<A> inputs, Function<A, B> action) {
         return run(
                 FEW,
                 inputs.stream()
@@ -47,7 +47,7 @@ final class Parallel {
     }
 
     /** All start in the same instant. */
-    static <T> List<T> atOnce(int times, IntFunction<T> action) {
+    public static <T> List<T> atOnce(int times, IntFunction<T> action) {
         return within(0, times, action);
     }
 
@@ -56,7 +56,7 @@ final class Parallel {
      *
      * @param milliseconds the widest offset
      */
-    static <T> List<T> within(int milliseconds, int times, IntFunction<T> action) {
+    public static <T> List<T> within(int milliseconds, int times, IntFunction<T> action) {
         CyclicBarrier start = new CyclicBarrier(times);
         return run(
                 THREADS,

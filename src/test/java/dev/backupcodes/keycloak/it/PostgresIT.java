@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupcodes.keycloak.server.FreePorts;
 import dev.backupcodes.keycloak.server.Mail;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.backupcodes.keycloak.server.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,16 +32,14 @@ import org.keycloak.representations.idm.RoleRepresentation;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PostgresIT {
 
-    private static EmbeddedPostgres postgres;
+    private static Postgres postgres;
     private static SharedServer server;
 
     private CodeRace race;
 
     @BeforeAll
-    static void keycloakOnPostgres() throws IOException {
-        postgres = EmbeddedPostgres.builder()
-                .setPGStartupWait(Duration.ofMinutes(2))
-                .start();
+    static void keycloakOnPostgres() {
+        postgres = Postgres.started();
         int port = FreePorts.next();
         server = SharedServer.start(
                 "postgres",
@@ -52,7 +50,7 @@ class PostgresIT {
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    static void stop() {
         server.close();
         postgres.close();
     }
@@ -257,7 +255,7 @@ class PostgresIT {
 
     /** Keycloak's own interface lets nobody touch roles that it takes for its own. */
     private static int inDatabase(String statement) {
-        try (Connection database = postgres.getPostgresDatabase().getConnection();
+        try (Connection database = postgres.connect();
                 Statement one = database.createStatement()) {
             return one.executeUpdate(statement);
         } catch (SQLException e) {

@@ -6,12 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backupcodes.keycloak.server.FreePorts;
 import dev.backupcodes.keycloak.server.KeycloakServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.backupcodes.keycloak.server.Postgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ class PressureIT {
 
     private static final String INVALID = "This backup code is not valid.";
 
-    private static EmbeddedPostgres postgres;
+    private static Postgres postgres;
     private static SharedServer server;
 
     @RegisterExtension
@@ -52,10 +51,8 @@ class PressureIT {
     private List<String> codes;
 
     @BeforeAll
-    static void keycloakWithFewConnections() throws IOException {
-        postgres = EmbeddedPostgres.builder()
-                .setPGStartupWait(Duration.ofMinutes(2))
-                .start();
+    static void keycloakWithFewConnections() {
+        postgres = Postgres.started();
         server = SharedServer.start("pressure", PressureIT::configure);
     }
 
@@ -67,7 +64,7 @@ class PressureIT {
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    static void stop() {
         server.close();
         postgres.close();
     }
@@ -210,6 +207,6 @@ class PressureIT {
     }
 
     private static Connection connection() throws SQLException {
-        return postgres.getPostgresDatabase().getConnection();
+        return postgres.connect();
     }
 }

@@ -1,10 +1,18 @@
 package dev.backupcodes.keycloak.it;
 
 import dev.backupcodes.keycloak.demo.Demo;
+import dev.backupcodes.keycloak.server.Database;
+import dev.backupcodes.keycloak.server.FreePorts;
 import dev.backupcodes.keycloak.server.KeycloakServer;
 import dev.backupcodes.keycloak.server.MailCatcher;
 import dev.backupcodes.keycloak.server.TestClock;
 import dev.backupcodes.keycloak.server.TestProviderJar;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.keycloak.admin.client.Keycloak;
 
@@ -17,14 +25,35 @@ import org.keycloak.admin.client.Keycloak;
  */
 public final class SharedServer implements AutoCloseable {
 
+    /** Java compiles what soon ends no better than it has to: half the processor time of a start. */
+    private static final String QUICKLY = "-XX:TieredStopAtLevel=1";
+
     private static SharedServer instance;
 
-    private final MailCatcher mail = new MailCatcher();
-    private final KeycloakServer keycloak;
+    private final MailCatcher mail;
+    private final List<KeycloakServer> nodes;
     private final TestClock clock;
     private final Keycloak admin;
 
-    private SharedServer(String name, Consumer<KeycloakServer.Builder> more) {
+    private SharedServer(MailCatcher mail, List<KeycloakServer> nodes) {
+        this.mail = mail;
+        this.nodes = nodes;
+        clock = new TestClock(nodes);
+        admin = keycloak().adminClient();
+    }
+
+    private static SharedServer single(String name, Consumer<KeycloakServer.Builder> more) {
+        MailCatcher mail = new MailCatcher();
+        KeycloakServer.Builder builder = settings(name, mail, ownProviders());
+        more.accept(builder);
+        return new SharedServer(mail, List.of(builder.start()));
+    }
+
+    private static List<Path> ownProviders() {
+        return List.of(TestClock.jar(), TestProviderJar.build("dev.backupcodes.keycloak.testprovider"));
+    }
+
+    private static KeycloakServer.Builder settings(String name, MailCatcher mail, List<Path> providers) {
         KeycloakServer.Builder builder = KeycloakServer.builder()
                 .name(name)
                 // As in production: start-dev reads every template anew for every page, and no browser keeps a file.
@@ -37,45 +66,88 @@ public final class SharedServer implements AutoCloseable {
                 .option("spi-password-hashing--argon2--memory", "512")
                 .importRealm(Demo.REALM)
                 .environment("DEMO_SMTP_HOST", "127.0.0.1")
-                .environment("DEMO_SMTP_PORT", String.valueOf(mail.port()))
-                .providerJar(TestClock.jar())
-                .providerJar(TestProviderJar.build("dev.backupcodes.keycloak.testprovider"));
+                .environment("DEMO_SMTP_PORT", String.valueOf(mail.port()));
+        providers.forEach(builder::providerJar);
         for (String category : System.getProperty(
                         "test.log.categories", "dev.backupcodes,org.keycloak.authentication,org.keycloak.events")
                 .split(",")) {
             builder.logLevel(category.strip(), "debug");
         }
-        more.accept(builder);
-        keycloak = builder.start();
-        clock = new TestClock(keycloak);
-        admin = keycloak.adminClient();
+        return builder;
     }
 
     public static synchronized SharedServer get() {
         if (instance == null) {
-            instance = new SharedServer(System.getProperty("test.server", "shared"), builder -> {});
+            instance = single(System.getProperty("test.server", "shared"), builder -> {});
         }
         return instance;
     }
 
-    /**
-     * Another server, for what cannot be shared; whoever starts it closes it. Java compiles what soon ends no better than it has
-     * to: half the processor time of a start.
-     */
+    /** Another server, for what cannot be shared; whoever starts it closes it. */
     public static SharedServer start(String name, Consumer<KeycloakServer.Builder> more) {
-        return new SharedServer(
-                name, builder -> more.accept(builder.environment("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1")));
+        return single(name, builder -> more.accept(builder.environment("JAVA_OPTS_APPEND", QUICKLY)));
+    }
+
+    /**
+     * Several nodes of one cluster, as in production: built first, started optimized, and found by each other in the database that
+     * they share.
+     *
+     * @param buildEnvironment what Keycloak is built with, beside the database's vendor
+     * @param more settings of each node, by its number from 0 on
+     */
+    public static SharedServer cluster(
+            String name,
+            int nodes,
+            Database database,
+            Map<String, String> buildEnvironment,
+            BiConsumer<Integer, KeycloakServer.Builder> more) {
+        MailCatcher mail = new MailCatcher();
+        List<Path> providers = ownProviders();
+        List<KeycloakServer> started = new ArrayList<>();
+        try {
+            for (int node = 0; node < nodes; node++) {
+                KeycloakServer.Builder builder = settings(name + "-" + node, mail, providers)
+                        .database(database, database.port())
+                        .command("start", "--optimized")
+                        .option("http-enabled", "true")
+                        .option("hostname-strict", "false")
+                        .option("cache-embedded-network-bind-address", "127.0.0.1")
+                        .option("cache-embedded-network-bind-port", String.valueOf(FreePorts.next()));
+                if (node == 0) {
+                    Map<String, String> build = new HashMap<>(buildEnvironment);
+                    build.put("KC_DB", database.vendor());
+                    build.put("JAVA_OPTS_APPEND", QUICKLY);
+                    builder.buildFirst(build);
+                } else {
+                    // Built once for all.
+                    builder.distribution(started.get(0).home());
+                }
+                more.accept(node, builder);
+                started.add(builder.start());
+            }
+            return new SharedServer(mail, List.copyOf(started));
+        } catch (RuntimeException e) {
+            started.forEach(KeycloakServer::close);
+            mail.close();
+            throw e;
+        }
     }
 
     @Override
     public void close() {
         admin.close();
-        keycloak.close();
+        nodes.forEach(KeycloakServer::close);
         mail.close();
     }
 
+    /** The server, or the first node. */
     public KeycloakServer keycloak() {
-        return keycloak;
+        return nodes.get(0);
+    }
+
+    /** All nodes of the cluster. */
+    public List<KeycloakServer> nodes() {
+        return nodes;
     }
 
     public MailCatcher mail() {
@@ -93,6 +165,6 @@ public final class SharedServer implements AutoCloseable {
     }
 
     public Inspect inspect(String realm) {
-        return new Inspect(keycloak.baseUrl(), realm);
+        return new Inspect(keycloak().baseUrl(), realm);
     }
 }

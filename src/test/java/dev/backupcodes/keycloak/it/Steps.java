@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** What users do with backup codes, in the words of the manual. */
 public final class Steps {
 
-    static final Map<String, String> GET_CODES = Map.of("kc_action", TestRealm.REQUIRED_ACTION);
+    public static final Map<String, String> GET_CODES = Map.of("kc_action", TestRealm.REQUIRED_ACTION);
 
     private static final String SYMBOL = "[0-9A-HJKMNP-TV-Z]";
     private static final Pattern CODE =
@@ -25,7 +25,7 @@ public final class Steps {
     private Steps() {}
 
     /** The codes that a page shows, read from its source; empty when it shows none. */
-    static List<String> codesOn(Page page) {
+    public static List<String> codesOn(Page page) {
         List<String> codes = new ArrayList<>();
         Matcher matcher = CODE.matcher(page.text());
         while (matcher.find()) {
@@ -45,7 +45,7 @@ public final class Steps {
     }
 
     /** Ticks the box and continues. */
-    static Page confirm(LoginBrowser browser, Page codesPage) {
+    public static Page confirm(LoginBrowser browser, Page codesPage) {
         return browser.submit(codesPage, Map.of("saved", "on"));
     }
 
@@ -59,7 +59,7 @@ public final class Steps {
     }
 
     /** User name and password, then <i>Try another way</i> to backup codes if another factor is asked for first. */
-    static Page codeQuestion(LoginBrowser browser, TestUser user) {
+    public static Page codeQuestion(LoginBrowser browser, TestUser user) {
         Page page = browser.signIn(user);
         if (!page.hasField("backupCode")) {
             page = browser.choose(browser.tryAnotherWay(page), "Backup code");
@@ -70,7 +70,7 @@ public final class Steps {
         return page;
     }
 
-    static Page enter(LoginBrowser browser, Page question, String code) {
+    public static Page enter(LoginBrowser browser, Page question, String code) {
         return browser.submit(question, Map.of("backupCode", code));
     }
 
@@ -115,7 +115,7 @@ public final class Steps {
     }
 
     /** A code that has the selector of a real one and another secret. */
-    static String wrong(String code) {
+    public static String wrong(String code) {
         char last = code.charAt(code.length() - 1);
         return code.substring(0, code.length() - 1) + (last == '0' ? '1' : '0');
     }

@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.it;
 
+import dev.backupcodes.keycloak.server.KeycloakServer;
 import dev.backupcodes.keycloak.server.MailCatcher;
 import jakarta.ws.rs.core.Response;
 import java.security.KeyPairGenerator;
@@ -141,6 +142,11 @@ public final class TestRealm implements AutoCloseable, BeforeAllCallback, Before
         return new LoginBrowser(server.keycloak().baseUrl(), name());
     }
 
+    /** A new browser that a load balancer has sent to this node. */
+    public LoginBrowser browser(KeycloakServer node) {
+        return new LoginBrowser(node.baseUrl(), name());
+    }
+
     public Inspect inspect() {
         return server.inspect(name());
     }
@@ -186,6 +192,12 @@ public final class TestRealm implements AutoCloseable, BeforeAllCallback, Before
             users.put(username, created);
             return created;
         }
+    }
+
+    /** A user who lives in a {@link dev.backupcodes.keycloak.testprovider.MemoryUserStorage}. */
+    public TestUser stored(String component, String username) {
+        return new TestUser(
+                "f:" + component + ":" + username, username, PASSWORD, username + "@elsewhere.example", null);
     }
 
     private Totp newTotp() {

@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** For what Keycloak does in the background. */
-final class Waiting {
+public final class Waiting {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private Waiting() {}
 
     /** @param what in words, for the failure: until {@code what} */
-    static void until(String what, BooleanSupplier condition) {
+    public static void until(String what, BooleanSupplier condition) {
         until(what, LIMIT, condition);
     }
 
     /** @param limit for what takes its time */
-    static void until(String what, Duration limit, BooleanSupplier condition) {
+    public static void until(String what, Duration limit, BooleanSupplier condition) {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {

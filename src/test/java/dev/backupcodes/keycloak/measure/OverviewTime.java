@@ -3,7 +3,7 @@ package dev.backupcodes.keycloak.measure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backupcodes.keycloak.server.KeycloakServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.backupcodes.keycloak.server.Postgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,7 +37,7 @@ public final class OverviewTime {
 
     public static void main(String[] args) throws IOException, InterruptedException, SQLException {
         int users = Integer.getInteger("users", 100_000);
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+        try (Postgres postgres = Postgres.started();
                 KeycloakServer server = KeycloakServer.builder()
                         .name("overview-time")
                         .database(postgres)
@@ -48,7 +48,7 @@ public final class OverviewTime {
             realm.setEnabled(true);
             admin.realms().create(realm);
             String realmId = admin.realm("big").toRepresentation().getId();
-            try (Connection database = postgres.getPostgresDatabase().getConnection();
+            try (Connection database = postgres.connect();
                     Statement statement = database.createStatement()) {
                 fill(statement, realmId, users);
             }

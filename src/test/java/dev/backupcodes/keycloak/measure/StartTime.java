@@ -1,7 +1,8 @@
 package dev.backupcodes.keycloak.measure;
 
+import dev.backupcodes.keycloak.server.Database;
 import dev.backupcodes.keycloak.server.KeycloakServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.backupcodes.keycloak.server.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import javax.sql.DataSource;
 import org.keycloak.admin.client.Keycloak;
 import org.keycloak.common.util.MultivaluedHashMap;
 import org.keycloak.representations.idm.ComponentExportRepresentation;
@@ -30,11 +30,11 @@ public final class StartTime {
     private static final MultivaluedHashMap<String, ComponentExportRepresentation> ONE_KEY = oneKey();
 
     private final KeycloakServer server;
-    private final DataSource database;
+    private final Database database;
     private final Path ourJar;
     private final Path installed;
 
-    private StartTime(KeycloakServer server, DataSource database) {
+    private StartTime(KeycloakServer server, Database database) {
         this.server = server;
         this.database = database;
         this.ourJar = Path.of(System.getProperty("provider.jar"));
@@ -45,12 +45,12 @@ public final class StartTime {
     public static void main(String[] args) throws IOException {
         int realms = Integer.getInteger("realms", 1000);
         int rounds = Integer.getInteger("rounds", 5);
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+        try (Postgres postgres = Postgres.started();
                 KeycloakServer server = KeycloakServer.builder()
                         .name("start-time")
                         .database(postgres)
                         .start()) {
-            new StartTime(server, postgres.getPostgresDatabase()).measure(realms, rounds);
+            new StartTime(server, postgres).measure(realms, rounds);
         }
     }
 
@@ -99,7 +99,7 @@ public final class StartTime {
      * made. The start does not look at them.
      */
     private void forgetMasterAdminsRoles() {
-        try (Connection connection = database.getConnection();
+        try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate("delete from composite_role where composite in"
                     + " (select id from keycloak_role where name = 'admin' and not client_role) and child_role in"

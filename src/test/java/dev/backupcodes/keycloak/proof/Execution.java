@@ -84,6 +84,7 @@ final class Execution {
         World begun = world.with(index, actor);
         return switch (actor.next()) {
             case READ -> read(begun, index, actor);
+            case LOCK -> begun.with(index, actor.asked(Set.copyOf(begun.rows().keySet())));
             case DECIDE -> decide(begun, index, actor);
             case COMMIT -> commit(begun, index, actor);
             case ANSWER, END -> answer(begun, index, actor.answer());
@@ -163,6 +164,7 @@ final class Execution {
 
     private World transaction(World world, int index, Actor actor, Change change) {
         SimulatedDatabase database = new SimulatedDatabase(world.rows(), String.valueOf(index));
+        database.lockWasAskedFor(actor.wanted(), faults.contains(Fault.ROWS_ADDED_DURING_THE_WAIT_ARE_MISSED));
         atTimeOf(world);
         String answer = change.in(new CodeSetStore(database.session()).lock(database.user()));
         boolean holds = !faults.contains(Fault.LOCK_ENDS_BEFORE_COMMIT) && !faults.contains(Fault.NO_ROW_LOCK);

@@ -4,6 +4,7 @@ package dev.backupcodes.keycloak.proof;
 enum Fault {
     // in the database
     NO_ROW_LOCK,
+    ROWS_ADDED_DURING_THE_WAIT_ARE_MISSED,
     LOCK_ENDS_BEFORE_COMMIT,
     COMMIT_IS_LOST,
     COMMIT_BY_HALVES,

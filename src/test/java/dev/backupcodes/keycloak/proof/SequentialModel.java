@@ -31,7 +31,7 @@ import java.util.TreeSet;
  * @param gone the user was deleted
  * @param late hours have passed
  */
-record SequentialModel(
+public record SequentialModel(
         Set<String> own,
         Set<String> lockout,
         Set<String> usedOwn,
@@ -44,17 +44,17 @@ record SequentialModel(
         boolean gone,
         boolean late) {
 
-    static final String ACCEPTED = "accepted";
-    static final String REFUSED = "refused";
-    static final String CLOSED = "closed";
-    static final String DONE = "done";
-    static final String VOID = "void";
-    static final String NOBODY = "nobody";
+    public static final String ACCEPTED = "accepted";
+    public static final String REFUSED = "refused";
+    public static final String CLOSED = "closed";
+    public static final String DONE = "done";
+    public static final String VOID = "void";
+    public static final String NOBODY = "nobody";
 
     /** What was answered, and how things stand afterwards. */
-    record Step(String answer, SequentialModel after) {}
+    public record Step(String answer, SequentialModel after) {}
 
-    Step redeem(String code) {
+    public Step redeem(String code) {
         if (gone) {
             return new Step(NOBODY, this);
         }
@@ -85,7 +85,7 @@ record SequentialModel(
     }
 
     /** @param begunIn the generation in which the user began to fetch them */
-    Step confirm(Set<String> codes, String begunIn) {
+    public Step confirm(Set<String> codes, String begunIn) {
         if (gone) {
             return new Step(NOBODY, this);
         }
@@ -93,7 +93,7 @@ record SequentialModel(
     }
 
     /** @param linkGeneration for which the link was made */
-    Step confirmByLink(Set<String> codes, String linkGeneration) {
+    public Step confirmByLink(Set<String> codes, String linkGeneration) {
         if (gone) {
             return new Step(NOBODY, this);
         }
@@ -105,7 +105,7 @@ record SequentialModel(
                 codes, Set.of(), Set.of(), Set.of(), generation, false, wrong, closed, true, false, late);
     }
 
-    Step regenerate(String newGeneration) {
+    public Step regenerate(String newGeneration) {
         return gone
                 ? new Step(NOBODY, this)
                 : new Step(
@@ -124,22 +124,22 @@ record SequentialModel(
                                 late));
     }
 
-    Step makeLockoutCodes(Set<String> codes) {
+    public Step makeLockoutCodes(Set<String> codes) {
         return gone
                 ? new Step(NOBODY, this)
                 : new Step(DONE, asking(with(own, codes, usedOwn, Set.of(), wrong, closed)));
     }
 
-    Step revokeLockoutCodes() {
+    public Step revokeLockoutCodes() {
         return gone ? new Step(NOBODY, this) : new Step(DONE, with(own, Set.of(), usedOwn, Set.of(), wrong, closed));
     }
 
-    Step liftLock() {
+    public Step liftLock() {
         return gone ? new Step(NOBODY, this) : new Step(DONE, with(own, lockout, usedOwn, usedLockout, wrong, false));
     }
 
     /** Hours later: lockout codes have expired, no lock lasts so long, and no use was a moment ago. */
-    Step hoursLater() {
+    public Step hoursLater() {
         return late
                 ? new Step(DONE, this)
                 : new Step(
@@ -158,7 +158,7 @@ record SequentialModel(
                                 true));
     }
 
-    Step delete() {
+    public Step delete() {
         return new Step(
                 gone ? NOBODY : DONE,
                 new SequentialModel(Set.of(), Set.of(), Set.of(), Set.of(), "", false, 0, false, false, true, late));

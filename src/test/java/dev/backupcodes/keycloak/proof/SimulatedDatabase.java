@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -33,6 +34,9 @@ final class SimulatedDatabase {
     static final String USER = "alice";
     static final String ADDRESS = "alice@example";
 
+    /** How the ids of lockout codes begin. */
+    static final String LOCKOUT = "lockout-";
+
     /** A row of the table of credentials. */
     record Row(String id, long createdDate, String credentialData, String secretData) {}
 
@@ -40,11 +44,23 @@ final class SimulatedDatabase {
     private final SortedMap<String, Optional<Row>> written = new TreeMap<>();
     private final List<String> locked = new ArrayList<>();
     private final String writer;
+    private Set<String> asked;
+    private boolean alwaysAsFirstAsked;
 
     /** @param writer names the rows that this transaction adds */
     SimulatedDatabase(SortedMap<String, Row> committed, String writer) {
         this.committed = committed;
         this.writer = writer;
+    }
+
+    /**
+     * The lock had to be waited for: the first query that locks finds what was there when it was asked, and is there still.
+     *
+     * @param always every other query as well
+     */
+    void lockWasAskedFor(Set<String> rows, boolean always) {
+        asked = rows;
+        alwaysAsFirstAsked = always;
     }
 
     SortedMap<String, Optional<Row>> written() {
@@ -123,7 +139,7 @@ final class SimulatedDatabase {
 
         CredentialModel createStoredCredential(CredentialModel credential) {
             boolean lockout = credential.getCredentialData().contains("\"kind\":\"" + CodeKind.LOCKOUT.id() + "\"");
-            credential.setId((lockout ? "lockout-" : "own-") + writer);
+            credential.setId((lockout ? LOCKOUT : "own-") + writer);
             return write(credential);
         }
 
@@ -206,6 +222,8 @@ final class SimulatedDatabase {
         List<?> getResultList() {
             SortedMap<String, Row> rows = visible();
             if (locks) {
+                rows.keySet().removeIf(id -> asked != null && !asked.contains(id));
+                asked = alwaysAsFirstAsked ? asked : null;
                 locked.addAll(rows.keySet());
             }
             return idsOnly

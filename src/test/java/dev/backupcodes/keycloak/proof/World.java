@@ -46,11 +46,12 @@ record World(SortedMap<String, Row> rows, boolean gone, boolean late, List<Actor
         return new World(rows, gone, true, actors, finished);
     }
 
-    /** Whether somebody else holds a row that is there: who wants it waits. */
+    /** Whether somebody else holds a row that this actor has asked for and that is there still. */
     boolean isHeldByOthers(int index) {
+        Set<String> wanted = actors.get(index).wanted();
         for (int other = 0; other < actors.size(); other++) {
             Set<String> held = actors.get(other).locks();
-            if (other != index && held.stream().anyMatch(rows::containsKey)) {
+            if (other != index && held.stream().anyMatch(row -> rows.containsKey(row) && wanted.contains(row))) {
                 return true;
             }
         }

@@ -1,6 +1,5 @@
 package dev.backupcodes.keycloak.server;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,10 +53,12 @@ public final class KeycloakServer implements AutoCloseable {
         Files.deleteIfExists(logFile);
         Files.deleteIfExists(buildLog);
         for (Path jar : settings.providerJars) {
+            // With its time: Keycloak notices jars that are not those of its build.
             Files.copy(
                     jar,
                     home.resolve("providers").resolve(jar.getFileName().toString()),
-                    StandardCopyOption.REPLACE_EXISTING);
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES);
         }
         if (!settings.realms.isEmpty()) {
             Path imports = Files.createDirectories(home.resolve("data").resolve("import"));
@@ -125,6 +126,18 @@ public final class KeycloakServer implements AutoCloseable {
     /** Stops the server and starts it again with the data it has. */
     public void restart() {
         kill();
+        launch();
+    }
+
+    /** Ends all of it at once, as {@code kill -9} does. */
+    public synchronized void crash() {
+        processes().forEach(ProcessHandle::destroyForcibly);
+        processes().forEach(one -> one.onExit().join());
+        process = null;
+    }
+
+    /** Starts it again after {@link #crash}. */
+    public void startAgain() {
         launch();
     }
 
@@ -261,8 +274,7 @@ public final class KeycloakServer implements AutoCloseable {
         if (process == null) {
             return;
         }
-        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-                .toList();
+        List<ProcessHandle> all = processes();
         all.forEach(ProcessHandle::destroy);
         long end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
         for (ProcessHandle one : all) {
@@ -277,6 +289,11 @@ public final class KeycloakServer implements AutoCloseable {
             }
         }
         process = null;
+    }
+
+    private List<ProcessHandle> processes() {
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
     }
 
     /** Ends the server and removes its folder; the log file stays. */
@@ -361,11 +378,19 @@ public final class KeycloakServer implements AutoCloseable {
         }
 
         /** Instead of the file that a server in development mode has. */
-        public Builder database(EmbeddedPostgres postgres) {
-            return option("db", "postgres")
-                    .option("db-url", postgres.getJdbcUrl("postgres", "postgres"))
-                    .option("db-username", "postgres")
-                    .option("db-password", "postgres");
+        public Builder database(Database database) {
+            option("db", database.vendor());
+            return database(database, database.port());
+        }
+
+        /**
+         * The database that the server was built for.
+         *
+         * @param port where it is found: its own, or that of a {@link Wire} to it
+         */
+        public Builder database(Database database, int port) {
+            options.putAll(database.options(port));
+            return this;
         }
 
         public Builder environment(String variable, String value) {

