@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.server;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -26,6 +27,9 @@ public interface Database extends AutoCloseable {
     /** A connection past Keycloak, of somebody who may do everything. */
     Connection connect() throws SQLException;
 
+    /** How many transactions of Keycloak are open at this instant. */
+    int openTransactions();
+
     /** Takes no writes from Keycloak, or takes them again. */
     void readOnly(boolean yes);
 
@@ -41,6 +45,18 @@ public interface Database extends AutoCloseable {
     /** Stops it and removes its data. */
     @Override
     void close();
+
+    /** @return the one number that a query finds */
+    default int count(String query) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            return result.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /** Runs statements past Keycloak. */
     default void execute(String... statements) {

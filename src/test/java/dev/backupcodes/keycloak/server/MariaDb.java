@@ -106,6 +106,11 @@ public final class MariaDb implements Database {
     }
 
     @Override
+    public int openTransactions() {
+        return count("select count(*) from information_schema.innodb_trx");
+    }
+
+    @Override
     public void readOnly(boolean yes) {
         execute("set global read_only = " + (yes ? 1 : 0));
     }

@@ -74,6 +74,12 @@ public final class Postgres implements Database {
     }
 
     @Override
+    public int openTransactions() {
+        return count("select count(*) from pg_stat_activity"
+                + " where backend_type = 'client backend' and state <> 'idle' and pid <> pg_backend_pid()");
+    }
+
+    @Override
     public void readOnly(boolean yes) {
         execute("alter system set default_transaction_read_only = " + yes, "select pg_reload_conf()");
     }

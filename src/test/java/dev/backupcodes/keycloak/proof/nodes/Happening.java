@@ -18,6 +18,11 @@ record Happening(String who, Deed deed, long began, long ended, String answer) {
     /** No answer came, or one that promises nothing: what was to be done may have been done, now or a little later. */
     static final String LOST = "lost";
 
+    /** The same with another answer. */
+    Happening told(String other) {
+        return new Happening(who, deed, began, ended, other);
+    }
+
     boolean isOver(Happening before) {
         return !before.answer.equals(LOST) && before.ended < began;
     }

@@ -3,6 +3,7 @@ package dev.backupcodes.keycloak.proof.nodes;
 import dev.backupcodes.keycloak.it.AdminApi;
 import dev.backupcodes.keycloak.it.SharedServer;
 import dev.backupcodes.keycloak.it.TestRealm;
+import dev.backupcodes.keycloak.it.TestUser;
 import dev.backupcodes.keycloak.server.Database;
 import dev.backupcodes.keycloak.server.KeycloakServer;
 import dev.backupcodes.keycloak.server.Wire;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.keycloak.admin.client.CreatedResponseUtil;
 import org.keycloak.admin.client.Keycloak;
@@ -36,6 +38,8 @@ final class Nodes implements AutoCloseable {
 
     private static final int CODES = 50;
 
+    static final int LOCKOUT_CODES = 10;
+
     private final Database database;
     private final List<Wire> wires;
     private final SharedServer server;
@@ -44,6 +48,7 @@ final class Nodes implements AutoCloseable {
     private final List<Keycloak> admins;
 
     private final String storage;
+    private final TestUser probe;
     private final AtomicInteger users = new AtomicInteger();
     private final AtomicInteger storedUsers = new AtomicInteger();
 
@@ -59,7 +64,7 @@ final class Nodes implements AutoCloseable {
                         "codeCount",
                         String.valueOf(CODES),
                         "lockoutCodeCount",
-                        "10",
+                        String.valueOf(LOCKOUT_CODES),
                         "notifications",
                         "false",
                         "adminStepUp",
@@ -71,6 +76,7 @@ final class Nodes implements AutoCloseable {
                 .on(() -> server)
                 .create();
         storage = addStorage();
+        probe = realm.addUser("probe", false);
     }
 
     /**
@@ -132,8 +138,9 @@ final class Nodes implements AutoCloseable {
         return server.nodes().get(index % COUNT);
     }
 
-    Wire wire(int index) {
-        return wires.get(index % COUNT);
+    /** Between the nodes and the database. */
+    void eachWire(Consumer<Wire> change) {
+        wires.forEach(change);
     }
 
     AdminApi staff(int node) {
@@ -152,6 +159,11 @@ final class Nodes implements AutoCloseable {
                     case LOCAL -> realm.addUser("local" + users.incrementAndGet(), withOtp);
                     case STORAGE -> realm.stored(storage, "stored" + storedUsers.incrementAndGet());
                 });
+    }
+
+    /** Whether somebody with a password alone gets in, with all that Keycloak writes for it. */
+    boolean signsIn(int node) {
+        return realm.browser(node(node)).signIn(probe).code().isPresent();
     }
 
     /** A code that nobody has, in the form of codes. */

@@ -48,7 +48,7 @@ final class Person {
                 "Too many wrong codes. The emergency codes", SequentialModel.REFUSED,
                 "Too many wrong codes. Try again in", SequentialModel.CLOSED,
                 "Your backup codes are being used or changed", Happening.NOTHING,
-                "Backup codes cannot be checked right now.", Happening.NOTHING);
+                "Backup codes cannot be checked right now.", Happening.LOST);
         return words.entrySet().stream()
                 .filter(entry -> message.startsWith(entry.getKey()))
                 .map(Map.Entry::getValue)

@@ -15,9 +15,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A user whose codes people use and change on several nodes at once. After every round, what they were told and what the rows say must
@@ -26,6 +30,11 @@ import java.util.stream.Collectors;
 final class Subject {
 
     private static final int OFFSET_MILLIS = 12;
+    /** Stand for codes that were made, as the rows say, and that nobody was told. */
+    private static final Set<String> UNKNOWN = IntStream.range(0, Nodes.LOCKOUT_CODES)
+            .mapToObj(i -> "untold " + i)
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final AtomicInteger GENERATIONS = new AtomicInteger();
 
     private final Nodes nodes;
@@ -41,20 +50,13 @@ final class Subject {
     /** What was done, and what was told. */
     record Told(Deed deed, String answer) {}
 
-    /** Something that somebody can do, ready to be done. */
-    interface Doing {
-
-        String who();
-
-        Told act();
-    }
-
-    private record Ready(String who, java.util.function.Supplier<Told> action) implements Doing {
-        @Override
-        public Told act() {
-            return action.get();
-        }
-    }
+    /**
+     * Something that somebody can do, ready to be done.
+     *
+     * @param who on which node
+     * @param deed as far as it is known before: codes that the server makes are not
+     */
+    record Doing(String who, Deed deed, Supplier<Told> act) {}
 
     TestUser user() {
         return user;
@@ -74,7 +76,7 @@ final class Subject {
         return certain(SequentialModel::lockout);
     }
 
-    private List<String> certain(java.util.function.Function<SequentialModel, Set<String>> which) {
+    private List<String> certain(Function<SequentialModel, Set<String>> which) {
         Set<String> codes = new HashSet<>(which.apply(states.iterator().next()));
         states.forEach(state -> codes.retainAll(which.apply(state)));
         return new ArrayList<>(codes);
@@ -84,7 +86,8 @@ final class Subject {
 
     /** Somebody who is asked for a code enters one. */
     Doing redeem(Person person, String code) {
-        return new Ready("node " + person.node(), () -> new Told(new Deed.Redeem(code), person.enter(code)));
+        Deed deed = new Deed.Redeem(code);
+        return new Doing("node " + person.node(), deed, () -> new Told(deed, person.enter(code)));
     }
 
     Person person(int node) {
@@ -103,17 +106,16 @@ final class Subject {
         Page shown = page;
         Set<String> codes = Set.copyOf(Steps.codesOn(shown));
         assertThat(codes).as("codes on " + shown).isNotEmpty();
-        return new Ready(
-                "node " + node,
-                () -> new Told(new Deed.Confirm(codes), toldAfterConfirming(Steps.confirm(browser, shown))));
+        return confirming(node, new Deed.Confirm(codes), browser, shown);
     }
 
     private Page enterFirst(LoginBrowser browser, Page question, int node) {
         String code = ownCodes().get(0);
         List<Page> pages = new ArrayList<>();
-        round(List.of(new Ready("node " + node, () -> {
+        Deed deed = new Deed.Redeem(code);
+        round(List.of(new Doing("node " + node, deed, () -> {
             pages.add(Steps.enter(browser, question, code));
-            return new Told(new Deed.Redeem(code), Person.told(pages.get(0)));
+            return new Told(deed, Person.told(pages.get(0)));
         })));
         return pages.get(0);
     }
@@ -122,7 +124,7 @@ final class Subject {
     Doing confirmByLink(int node) {
         String link = nodes.realm().mail().mailsTo(user.email()).stream()
                 .map(Mail::link)
-                .flatMap(java.util.Optional::stream)
+                .flatMap(Optional::stream)
                 .reduce((first, last) -> last)
                 .orElseThrow();
         String generation = states.iterator().next().generation();
@@ -134,17 +136,24 @@ final class Subject {
         Page shown = page;
         Set<String> codes = Set.copyOf(Steps.codesOn(shown));
         assertThat(codes).as("codes on " + shown).isNotEmpty();
-        return new Ready(
-                "node " + node,
-                () -> new Told(
-                        new Deed.ConfirmByLink(codes, generation), toldAfterConfirming(Steps.confirm(browser, shown))));
+        return confirming(node, new Deed.ConfirmByLink(codes, generation), browser, shown);
+    }
+
+    private static Doing confirming(int node, Deed deed, LoginBrowser browser, Page shown) {
+        return new Doing(
+                "node " + node, deed, () -> new Told(deed, toldAfterConfirming(Steps.confirm(browser, shown))));
     }
 
     private static String toldAfterConfirming(Page page) {
         if (page.code().isPresent() || page.text().contains("Your new backup codes are active")) {
             return SequentialModel.DONE;
         }
-        return page.status() == 200 ? SequentialModel.VOID : "a page that is none of ours: " + page;
+        if (page.text().contains("Nothing has changed.")) {
+            return Happening.NOTHING;
+        }
+        return page.status() == 200 && page.html().selectFirst("[id^=kc-backup-codes]") != null
+                ? SequentialModel.VOID
+                : "a page that is none of ours: " + page;
     }
 
     Doing regenerate(int node) {
@@ -153,7 +162,7 @@ final class Subject {
     }
 
     Doing makeLockoutCodes(int node) {
-        return new Ready("staff " + node, () -> {
+        return new Doing("staff " + node, new Deed.MakeLockoutCodes(UNKNOWN), () -> {
             AdminApi.Answer answer = nodes.staff(node).makeLockoutCodes(user.id(), Map.of("reason", "A test"));
             Set<String> codes = new HashSet<>();
             answer.body().path("codes").forEach(code -> codes.add(code.textValue()));
@@ -169,16 +178,26 @@ final class Subject {
         return staff(node, new Deed.LiftLock(), staff -> staff.liftLock(user.id(), Map.of("reason", "A test")));
     }
 
-    private Doing staff(int node, Deed deed, java.util.function.Function<AdminApi, AdminApi.Answer> call) {
-        return new Ready("staff " + node, () -> new Told(deed, told(call.apply(nodes.staff(node)))));
+    private Doing staff(int node, Deed deed, Function<AdminApi, AdminApi.Answer> call) {
+        return new Doing("staff " + node, deed, () -> new Told(deed, told(call.apply(nodes.staff(node)))));
     }
 
     private static String told(AdminApi.Answer answer) {
         if (answer.status() / 100 == 2) {
             return SequentialModel.DONE;
         }
-        boolean refused = answer.status() == 429 || answer.status() == 409 || answer.status() == 503;
-        return refused ? Happening.NOTHING : "an answer that is none of ours: " + answer;
+        if (answer.status() == 429 || answer.status() == 409) {
+            return Happening.NOTHING;
+        }
+        return answer.error().equals("unavailable") ? Happening.LOST : "an answer that is none of ours: " + answer;
+    }
+
+    /** The user has a second factor beside the codes, and signs in with it, perhaps to make new codes first. */
+    boolean signInWithOtp(int node) {
+        LoginBrowser browser = nodes.realm().browser(nodes.node(node));
+        Page page =
+                browser.submit(browser.signIn(user), Map.of("otp", user.totp().fresh()));
+        return page.code().isPresent() || !Steps.codesOn(page).isEmpty();
     }
 
     // Doing it
@@ -192,7 +211,7 @@ final class Subject {
 
     static Happening happen(Doing doing) {
         long began = System.nanoTime();
-        Told told = doing.act();
+        Told told = doing.act().get();
         return new Happening(doing.who(), told.deed(), began, System.nanoTime(), told.answer());
     }
 

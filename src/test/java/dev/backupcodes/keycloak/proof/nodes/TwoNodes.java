@@ -14,12 +14,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Two nodes of one cluster, with fewer connections to the database than there are posts, and people on both who use and change the codes
@@ -148,6 +151,43 @@ abstract class TwoNodes {
                     .allSatisfy(happening -> assertThat(happening.answer()).isEqualTo(SequentialModel.ACCEPTED));
         }
         assertThat(nodes.errors(logs)).isEmpty();
+    }
+
+    /** So many users for every job, in rounds of a few: enough that every step of every job is hit. */
+    @ParameterizedTest
+    @EnumSource
+    void givenTroubleThenEverythingIsExplainedAndEverybodyGetsIn(Trouble trouble) {
+        if (!Nodes.FULL && trouble == Trouble.NODE_KILLED) {
+            Assumptions.abort("A node takes long to start: -Dproof=full");
+        }
+        long seed = Long.getLong("proof.seed", System.currentTimeMillis());
+        Random random = new Random(seed);
+        String what = trouble.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        report.line(what + ": seed " + seed + " (-Dproof.seed)");
+        for (int round = 0; round < rounds(1, 25); round++) {
+            TroubledRound troubled = new TroubledRound(nodes, report, what, Nodes.FULL ? 2 : 1, random);
+            troubled.settle(troubled.strike(trouble, random));
+        }
+    }
+
+    /**
+     * Somebody else holds the rows, longer than anybody waits for them: everybody is told so before they are free, nothing is counted
+     * or used, and whoever else comes meanwhile signs in.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 60})
+    void givenRowsAreHeldThenEverybodyIsToldSoMeanwhile(int seconds) {
+        if (!Nodes.FULL && seconds > 5) {
+            Assumptions.abort("A minute long: -Dproof=full");
+        }
+        String what = "rows held for " + seconds + " s";
+        int waves = seconds / 6 + 1;
+        for (int round = 0; round < rounds(1, seconds > 5 ? 5 : 50); round++) {
+            TroubledRound troubled = new TroubledRound(nodes, report, what, waves, new Random(round));
+            Subject bystander = nodes.user(Home.LOCAL, false);
+            bystander.round(List.of(bystander.confirm(0)));
+            troubled.settle(troubled.whileHeld(seconds, bystander));
+        }
     }
 
     /** Races for the codes of one user after the other: who is told no stays for the next round. */
