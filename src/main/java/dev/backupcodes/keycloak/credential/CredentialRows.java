@@ -62,6 +62,11 @@ final class CredentialRows {
      */
     List<CredentialModel> lock() {
         em.flush();
+        if (!CodeSetStore.hasAny(user) && ids().getResultList().isEmpty()) {
+            // Under repeatable read, to lock nothing is to lock the gap: users who get their first codes at once would
+            // deadlock.
+            return List.of();
+        }
         try {
             List<String> found = lockedIds();
             List<String> all = found.isEmpty() ? found : lockedIds();
@@ -72,10 +77,13 @@ final class CredentialRows {
     }
 
     private List<String> lockedIds() {
-        return query("select c.id ", String.class)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+        return ids().setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .setHint(LOCK_TIMEOUT_HINT, Math.toIntExact(LOCK_TIMEOUT.toMillis()))
                 .getResultList();
+    }
+
+    private TypedQuery<String> ids() {
+        return query("select c.id ", String.class);
     }
 
     private <T> TypedQuery<T> query(String select, Class<T> type) {
@@ -89,7 +97,9 @@ final class CredentialRows {
     }
 
     private <T> T fresh(Class<T> type, String id) {
-        T entity = em.find(type, id);
+        T known = em.find(type, id);
+        // What was added after this transaction began is seen by a locking read only, under repeatable read.
+        T entity = known == null ? em.find(type, id, LockModeType.PESSIMISTIC_WRITE) : known;
         em.refresh(entity, LockModeType.PESSIMISTIC_WRITE);
         return entity;
     }

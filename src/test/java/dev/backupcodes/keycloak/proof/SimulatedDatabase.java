@@ -44,6 +44,7 @@ final class SimulatedDatabase {
     private final SortedMap<String, Optional<Row>> written = new TreeMap<>();
     private final List<String> locked = new ArrayList<>();
     private final String writer;
+    private Set<String> begun;
     private Set<String> asked;
     private boolean alwaysAsFirstAsked;
 
@@ -59,6 +60,7 @@ final class SimulatedDatabase {
      * @param always every other query as well
      */
     void lockWasAskedFor(Set<String> rows, boolean always) {
+        begun = rows;
         asked = rows;
         alwaysAsFirstAsked = always;
     }
@@ -177,7 +179,12 @@ final class SimulatedDatabase {
             return Partial.of(TypedQuery.class, new Query(query.startsWith("select c.id from")));
         }
 
+        /** As under repeatable read: what was added while the lock was waited for is not seen. */
         Object find(Class<?> type, Object id) {
+            return begun == null || begun.contains(id) || written.containsKey(id) ? find(type, id, null) : null;
+        }
+
+        Object find(Class<?> type, Object id, LockModeType mode) {
             CredentialEntity entity = new CredentialEntity();
             entity.setId((String) id);
             return entity;

@@ -22,13 +22,23 @@ import java.util.concurrent.TimeUnit;
 public final class MariaDb implements Database {
 
     private static final String USER = "keycloak";
+    private static final String ADMIN = "admin";
+
+    /** One statement a line; read at every start. */
+    private static final String USERS = """
+            create database if not exists keycloak character set utf8mb4;
+            create user if not exists admin@localhost identified by 'admin';
+            create user if not exists keycloak@localhost identified by 'keycloak';
+            grant all on *.* to admin@localhost;
+            grant all on keycloak.* to keycloak@localhost;
+            """;
+
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final int port = FreePorts.next();
     private final Path folder;
     private final DBConfiguration configuration;
     private final Thread atExit = new Thread(this::kill, "mariadb-stop");
-    private String schema = "";
     private Process process;
 
     private MariaDb() throws IOException {
@@ -43,6 +53,7 @@ public final class MariaDb implements Database {
         builder.setSecurityDisabled(false);
         configuration = builder.build();
         DB.newEmbeddedDB(configuration); // unpacks it and makes its own tables
+        Files.writeString(folder.resolve("init.sql"), USERS);
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
@@ -55,13 +66,6 @@ public final class MariaDb implements Database {
         try {
             MariaDb database = new MariaDb();
             database.start();
-            database.execute(
-                    "create database keycloak character set utf8mb4",
-                    "create user keycloak identified by 'keycloak'",
-                    "create user keycloak@localhost identified by 'keycloak'",
-                    "grant all on keycloak.* to keycloak",
-                    "grant all on keycloak.* to keycloak@localhost");
-            database.schema = USER;
             return Optional.of(database);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -102,7 +106,7 @@ public final class MariaDb implements Database {
 
     @Override
     public Connection connect() throws SQLException {
-        return DriverManager.getConnection("jdbc:mariadb://localhost:" + port + "/" + schema, "root", "");
+        return DriverManager.getConnection("jdbc:mariadb://localhost:" + port + "/" + USER, ADMIN, ADMIN);
     }
 
     @Override
@@ -126,6 +130,7 @@ public final class MariaDb implements Database {
                 "--tmpdir=" + configuration.getTmpDir(),
                 "--socket=" + configuration.getSocket(),
                 "--port=" + port,
+                "--init-file=" + folder.resolve("init.sql"),
                 "--bind-address=127.0.0.1"));
         if ("root".equals(System.getProperty("user.name"))) {
             command.add("--user=root");
