@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Whatever is typed where a code is asked for. */
 class CodeInputFuzzTest {
@@ -17,6 +19,10 @@ class CodeInputFuzzTest {
             "-", " ", "\t", "\r\n", "\u00a0", "\u2009", "\u3000", "\u200b", "\ufeff", "\u2011", "\u2013", "\u2212",
             "\uff0d", "\ufe63", "\u00ad", "\u2043", "\u2500", "\u0085");
     private static final List<String> NO_NOISE = List.of("_", "*", ".", "/", "U", "0", "\u0301", "\u00e4", "\0", "~");
+
+    private static final Pattern NOT_LOOKED_AT =
+            Pattern.compile("[\\p{Z}\\p{Pd}\\p{Cf}\\s\\x{1c}-\\x{1f}\\x{85}\\x{2212}\\x{2043}\\x{2500}\\x{2501}]");
+    private static final Pattern SYMBOLS = Pattern.compile("[0-9A-HJKMNP-TV-Z]*");
 
     @FuzzTest
     void whatIsTyped(FuzzedDataProvider data) {
@@ -33,7 +39,8 @@ class CodeInputFuzzTest {
             return;
         }
         String normal = normalOf(typed);
-        boolean isCode = normal.length() > BackupCode.SELECTOR_LENGTH && normal.matches("[0-9A-HJKMNP-TV-Z]*");
+        boolean isCode = normal.length() > BackupCode.SELECTOR_LENGTH
+                && SYMBOLS.matcher(normal).matches();
         assertThat(read).isEqualTo(isCode ? Optional.of(normal) : Optional.empty());
         assertThat(input.isBlank()).isEqualTo(normal.isEmpty());
         read.filter(code -> code.length() <= CodeInput.MAX_LENGTH).ifPresent(CodeInputFuzzTest::assertReadAgain);
@@ -46,8 +53,7 @@ class CodeInputFuzzTest {
                 .mapToObj(Character::toString)
                 .map(sign -> Normalizer.normalize(sign, Normalizer.Form.NFKC).toUpperCase(Locale.ROOT))
                 .flatMapToInt(String::codePoints)
-                .filter(sign -> !Character.toString(sign)
-                        .matches("[\\p{Z}\\p{Pd}\\p{Cf}\\s\\x{1c}-\\x{1f}\\x{85}\\x{2212}\\x{2043}\\x{2500}\\x{2501}]"))
+                .filter(sign -> !NOT_LOOKED_AT.matcher(Character.toString(sign)).matches())
                 .map(sign -> sign == 'O' ? '0' : sign == 'I' || sign == 'L' ? '1' : sign)
                 .forEach(normal::appendCodePoint);
         return normal.toString();
@@ -80,7 +86,7 @@ class CodeInputFuzzTest {
     }
 
     private static byte[] padded(byte[] bytes, int length) {
-        return java.util.Arrays.copyOf(bytes, length);
+        return Arrays.copyOf(bytes, length);
     }
 
     /** In another case or width, as a letter that looks like it; with something beside it that is not looked at. */
