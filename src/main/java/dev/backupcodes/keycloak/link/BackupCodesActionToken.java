@@ -66,7 +66,7 @@ public final class BackupCodesActionToken extends DefaultActionToken {
     }
 
     /** Whether it ends as such a link does. Keycloak takes a token that does not say when it ends for one that never does. */
-    public boolean isForADayAtMost() {
+    public boolean endsWithinADay() {
         return exp != null
                 && iat != null
                 && iat > 0
