@@ -63,11 +63,7 @@ class BackupCodesLinkFuzzTest {
             return;
         }
         BackupCodesActionToken link = received.get();
-        String written = JsonSerialization.writeValueAsString(link);
-        assertThat(JsonSerialization.writeValueAsString(
-                        JsonSerialization.readValue(written, BackupCodesActionToken.class)))
-                .isEqualTo(written);
-
+        assertComesBackAsItWent(link);
         for (boolean hasAddress : new boolean[] {true, false}) {
             if (server.opens(link, hasAddress)) {
                 assertThat(hasAddress).isTrue();
@@ -80,6 +76,24 @@ class BackupCodesLinkFuzzTest {
                         .isTrue();
             }
         }
+    }
+
+    /** Keycloak gives a token without a nonce one when it is read; that one stays. */
+    private static void assertComesBackAsItWent(BackupCodesActionToken link) throws IOException {
+        String sent = JsonSerialization.writeValueAsString(link);
+        BackupCodesActionToken back = JsonSerialization.readValue(sent, BackupCodesActionToken.class);
+        assertThat(back)
+                .returns(link.getUserId(), BackupCodesActionToken::getUserId)
+                .returns(link.getEmail(), BackupCodesActionToken::getEmail)
+                .returns(link.generation(), BackupCodesActionToken::generation)
+                .returns(link.redirectUri(), BackupCodesActionToken::redirectUri)
+                .returns(link.getExp(), BackupCodesActionToken::getExp)
+                .returns(link.getIat(), BackupCodesActionToken::getIat);
+        assertThat(back.getOtherClaims()).isEqualTo(link.getOtherClaims());
+        String sentAgain = JsonSerialization.writeValueAsString(back);
+        assertThat(JsonSerialization.writeValueAsString(
+                        JsonSerialization.readValue(sentAgain, BackupCodesActionToken.class)))
+                .isEqualTo(sentAgain);
     }
 
     private static Optional<BackupCodesActionToken> received(byte[] claims) {
