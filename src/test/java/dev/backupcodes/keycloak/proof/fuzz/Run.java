@@ -39,6 +39,7 @@ record Run(int exitCode, String log) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
+                "-XX:TieredStopAtLevel=1", // the better compiler has more work than it saves in a few seconds
                 "-Djdk.attach.allowAttachSelf=true",
                 "-XX:+IgnoreUnrecognizedVMOptions",
                 "-XX:+EnableDynamicAgentLoading",
