@@ -38,7 +38,7 @@ final class LiftLock {
     }
 
     /** @param otp the caller's own one-time code, or null */
-    private record Request(String otp) {
+    record Request(String otp) {
 
         private static final Set<String> FIELDS = Set.of("otp", Reason.FIELD);
 

@@ -52,7 +52,7 @@ final class MakeLockoutCodes {
      * @param lifespan of the codes
      * @param callerNumber what the person on the phone has read out, or null
      */
-    private record Request(String otp, int count, Duration lifespan, String callerNumber) {
+    record Request(String otp, int count, Duration lifespan, String callerNumber) {
 
         private static final String NUMBER = "callerNumber";
         private static final Set<String> FIELDS = Set.of("otp", Reason.FIELD, "count", "lifespanSeconds", NUMBER);

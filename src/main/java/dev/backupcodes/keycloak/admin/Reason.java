@@ -33,7 +33,8 @@ final class Reason {
 
     /**
      * @param reason null when none was given
-     * @throws Refusal when it is blank, too long, or holds control characters besides tabs and line breaks
+     * @throws Refusal when it is blank, too long, or holds control characters besides tabs and line breaks, or half of a surrogate
+     *     pair, which is no text to a database
      */
     static String checked(String reason) {
         if (reason == null) {
@@ -42,9 +43,14 @@ final class Reason {
         if (reason.isBlank() || reason.codePointCount(0, reason.length()) > MAX_LENGTH) {
             throw RestError.INVALID_REQUEST.refusal("backupCodesRestReasonLength");
         }
-        if (reason.codePoints().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
+        if (reason.codePoints().anyMatch(Reason::isNotForText)) {
             throw RestError.INVALID_REQUEST.refusal("backupCodesRestReasonCharacters");
         }
         return reason;
+    }
+
+    private static boolean isNotForText(int c) {
+        return Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t'
+                || Character.getType(c) == Character.SURROGATE;
     }
 }

@@ -45,7 +45,7 @@ final class RegenerateCodes {
      * @param signOut ends the user's sessions
      * @param target where the link leads in the end
      */
-    private record Request(String otp, boolean signOut, RedirectTarget target) {
+    record Request(String otp, boolean signOut, RedirectTarget target) {
 
         private static final Set<String> FIELDS = Set.of("otp", Reason.FIELD, "signOut", "clientId", "redirectUri");
 

@@ -25,7 +25,7 @@ final class SetUpRealm {
      * The realm is changed unless a dry run is asked for. So a dry run that is asked for in the wrong way, misspelt or in the
      * body, is refused.
      */
-    private static final class Request {
+    static final class Request {
 
         private static final String DRY_RUN = "dryRun";
         private static final String PROTECT_OTP = "protectOtp";

@@ -26,11 +26,16 @@ final class WrongPerson {
         Audit audit = Audit.ofUser(call.event(), Audit.Action.WRONG_PERSON, userId, Reason.forAudit(body));
         audit.around(() -> {
             UserModel user = call.caller().target(userId, Names.ROLE_LOCKOUT);
-            Reason.checked(body.withFields(FIELDS).text(Reason.FIELD));
+            check(body);
             new RevokeLockoutCodes(call).revoke(user, audit);
             EndedCodeLogins.end(call.session(), call.realm(), user);
             new SignOut(call.session(), call.realm()).of(user);
             return null;
         });
+    }
+
+    /** @throws Refusal with what is wrong */
+    static void check(JsonBody body) {
+        Reason.checked(body.withFields(FIELDS).text(Reason.FIELD));
     }
 }

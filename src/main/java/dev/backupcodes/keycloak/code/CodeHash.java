@@ -1,7 +1,9 @@
 package dev.backupcodes.keycloak.code;
 
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What is stored of one code's secret, with all that is needed to check it later, so that a changed policy leaves old
@@ -15,6 +17,16 @@ import java.util.Map;
  */
 public record CodeHash(
         String algorithm, int iterations, String salt, String value, Map<String, List<String>> parameters) {
+
+    /** Without one of these, or with another form of them, no code could be checked. */
+    public CodeHash {
+        Objects.requireNonNull(algorithm, "algorithm");
+        Objects.requireNonNull(value, "value");
+        Base64.getDecoder().decode(salt);
+        if (FastHash.ALGORITHM.equals(algorithm)) {
+            Base64.getDecoder().decode(value);
+        }
+    }
 
     @Override
     public String toString() {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,7 +43,12 @@ public record CodeSet(
     private static final Duration REPLAY = Duration.ofSeconds(10);
 
     /** A used code, kept for {@link #REPLAY}. */
-    public record UsedCode(CodeHash hash, Instant at) {}
+    public record UsedCode(CodeHash hash, Instant at) {
+
+        public UsedCode {
+            Objects.requireNonNull(hash, "hash");
+        }
+    }
 
     /**
      * How lockout codes came about.
@@ -80,6 +86,7 @@ public record CodeSet(
     }
 
     public CodeSet {
+        unused.values().forEach(Objects::requireNonNull);
         unused = Collections.unmodifiableMap(new LinkedHashMap<>(unused));
         justUsed = Map.copyOf(justUsed);
     }

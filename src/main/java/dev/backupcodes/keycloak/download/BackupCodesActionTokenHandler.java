@@ -48,6 +48,7 @@ public final class BackupCodesActionTokenHandler extends AbstractActionTokenHand
     public Predicate<? super BackupCodesActionToken>[] getVerifiers(
             ActionTokenContext<BackupCodesActionToken> context) {
         return TokenUtils.predicates(
+                TokenUtils.checkThat(BackupCodesActionToken::endsWithinADay, Errors.INVALID_TOKEN, DEAD),
                 TokenUtils.checkThat(link -> isForAddressOf(link, user(context)), Errors.INVALID_EMAIL, DEAD),
                 TokenUtils.checkThat(link -> isAwaited(link, context), Errors.EXPIRED_CODE, DEAD),
                 TokenUtils.checkThat(

@@ -38,6 +38,9 @@ final class Device {
         String plain = name.replaceFirst("/.*", "")
                 .replaceAll("[^\\p{L}\\p{N} ._+-]", "")
                 .strip();
-        return plain.substring(0, Math.min(plain.length(), MAX_LENGTH));
+        return plain.codePoints()
+                .limit(MAX_LENGTH)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
     }
 }

@@ -65,6 +65,16 @@ public final class BackupCodesActionToken extends DefaultActionToken {
         return Instant.ofEpochSecond(getExp());
     }
 
+    /** Whether it ends as such a link does. Keycloak takes a token that does not say when it ends for one that never does. */
+    public boolean endsWithinADay() {
+        return exp != null
+                && iat != null
+                && iat > 0
+                && exp >= iat
+                && exp - iat <= LONGEST.toSeconds()
+                && exp <= Instant.MAX.getEpochSecond();
+    }
+
     /** The address of the link, by the server's hostname setting. It is a secret: it goes into the mail and nowhere else. */
     public URI address(KeycloakSession session, RealmModel realm) {
         return LoginActionsService.actionTokenProcessor(session.getContext().getUri())

@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.stepup;
 
+import java.util.Optional;
 import java.util.Set;
 import org.keycloak.authentication.actiontoken.execactions.ExecuteActionsActionToken;
 import org.keycloak.authentication.actiontoken.idpverifyemail.IdpVerifyAccountLinkActionToken;
@@ -44,14 +45,18 @@ public final class FollowedActionToken {
     }
 
     private static boolean isOneOf(Set<String> types, AuthenticationSessionModel login) {
-        String token = login.getAuthNote(Constants.KEY);
+        return Optional.ofNullable(login.getAuthNote(Constants.KEY))
+                .flatMap(FollowedActionToken::claims)
+                .map(JsonWebToken::getType)
+                .filter(types::contains)
+                .isPresent();
+    }
+
+    private static Optional<JsonWebToken> claims(String token) {
         try {
-            return token != null
-                    && types.contains(new JWSInput(token)
-                            .readJsonContent(JsonWebToken.class)
-                            .getType());
+            return Optional.ofNullable(new JWSInput(token).readJsonContent(JsonWebToken.class));
         } catch (JWSInputException e) {
-            return false;
+            return Optional.empty();
         }
     }
 }

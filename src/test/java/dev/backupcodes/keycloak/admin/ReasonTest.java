@@ -51,6 +51,12 @@ class ReasonTest {
         assertRefused(() -> Reason.checked("x" + reason), "backupCodesRestReasonCharacters");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\ud83d", "\udd11", "\udd11\ud83d"})
+    void holdsNoHalfCharacters(String reason) {
+        assertRefused(() -> Reason.checked("x" + reason + "x"), "backupCodesRestReasonCharacters");
+    }
+
     @Test
     void isTakenForTheAuditFromWhateverCameAsFarAsItMayBeKept() {
         assertThat(forAudit("{\"reason\":\"T-1\",\"unknown\":true}")).isEqualTo("T-1");

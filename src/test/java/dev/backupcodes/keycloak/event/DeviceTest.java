@@ -32,6 +32,12 @@ class DeviceTest {
         assertThat(Device.words(device("x".repeat(500), "y".repeat(500)))).hasSize(40 + 2 + 40);
     }
 
+    @Test
+    void isNotCutWithinACharacter() {
+        assertThat(Device.words(device("x".repeat(39) + "\ud835\udcb3y", "Linux")))
+                .isEqualTo("x".repeat(39) + "\ud835\udcb3, Linux");
+    }
+
     private static DeviceRepresentation device(String browser, String system) {
         DeviceRepresentation device = new DeviceRepresentation();
         if (browser != null) {

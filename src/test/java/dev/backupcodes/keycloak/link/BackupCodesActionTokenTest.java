@@ -64,6 +64,27 @@ class BackupCodesActionTokenTest {
     }
 
     @Test
+    void endsWithinADayOrIsNone() {
+        assertThat(token().endsWithinADay()).isTrue();
+        assertThat(endsWithinADay(null, 1_000L)).isFalse();
+        assertThat(endsWithinADay(2_000L, null)).isFalse();
+        assertThat(endsWithinADay(0L, 1_000L)).isFalse();
+        assertThat(endsWithinADay(999L, 1_000L)).isFalse();
+        assertThat(endsWithinADay(1_000L, 1_000L)).isTrue();
+        assertThat(endsWithinADay(87_400L, 1_000L)).isTrue();
+        assertThat(endsWithinADay(87_401L, 1_000L)).isFalse();
+        assertThat(endsWithinADay(-1L, -1L)).isFalse();
+        assertThat(endsWithinADay(Long.MAX_VALUE, Long.MAX_VALUE)).isFalse();
+    }
+
+    private boolean endsWithinADay(Long end, Long begin) {
+        BackupCodesActionToken token = token();
+        token.exp(end);
+        token.iat(begin);
+        return token.endsWithinADay();
+    }
+
+    @Test
     void opensASessionThatKnowsWhatItSaid() {
         AuthenticationSessionModel browser = Notes.session();
         assertThat(LinkSession.of(browser)).isEmpty();
