@@ -97,9 +97,13 @@ final class CredentialRows {
     }
 
     private <T> T fresh(Class<T> type, String id) {
-        T known = em.find(type, id);
-        // What was added after this transaction began is seen by a locking read only, under repeatable read.
-        T entity = known == null ? em.find(type, id, LockModeType.PESSIMISTIC_WRITE) : known;
+        T entity = em.find(type, id);
+        if (entity == null) {
+            // Added after this transaction began: under repeatable read, a read that locks sees it, and a refresh of
+            // what it
+            // has read would not lock again.
+            return em.find(type, id, LockModeType.PESSIMISTIC_WRITE);
+        }
         em.refresh(entity, LockModeType.PESSIMISTIC_WRITE);
         return entity;
     }

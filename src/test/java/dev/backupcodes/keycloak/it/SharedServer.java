@@ -76,6 +76,11 @@ public final class SharedServer implements AutoCloseable {
         return builder;
     }
 
+    /** The suites in their full sizes run long enough for better code. */
+    private static String quickly() {
+        return "full".equals(System.getProperty("proof")) ? "" : QUICKLY;
+    }
+
     public static synchronized SharedServer get() {
         if (instance == null) {
             instance = single(System.getProperty("test.server", "shared"), builder -> {});
@@ -108,6 +113,7 @@ public final class SharedServer implements AutoCloseable {
             for (int node = 0; node < nodes; node++) {
                 KeycloakServer.Builder builder = settings(name + "-" + node, mail, providers)
                         .database(database, database.port())
+                        .environment("JAVA_OPTS_APPEND", quickly())
                         .command("start", "--optimized")
                         .option("http-enabled", "true")
                         .option("hostname-strict", "false")

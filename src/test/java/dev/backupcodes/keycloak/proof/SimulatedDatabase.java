@@ -179,14 +179,18 @@ final class SimulatedDatabase {
             return Partial.of(TypedQuery.class, new Query(query.startsWith("select c.id from")));
         }
 
-        /** As under repeatable read: what was added while the lock was waited for is not seen. */
+        /** As under repeatable read: what was added while the lock was waited for is seen by a read that locks. */
         Object find(Class<?> type, Object id) {
-            return begun == null || begun.contains(id) || written.containsKey(id) ? find(type, id, null) : null;
+            boolean seen = begun == null || begun.contains(id) || written.containsKey(id);
+            return seen ? find(type, id, LockModeType.NONE) : null;
         }
 
         Object find(Class<?> type, Object id, LockModeType mode) {
             CredentialEntity entity = new CredentialEntity();
             entity.setId((String) id);
+            if (mode == LockModeType.PESSIMISTIC_WRITE) {
+                refresh(entity, mode);
+            }
             return entity;
         }
 

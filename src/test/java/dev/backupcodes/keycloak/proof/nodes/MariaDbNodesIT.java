@@ -13,4 +13,9 @@ class MariaDbNodesIT extends TwoNodes {
                 .orElseGet(() -> Assumptions.abort("No MariaDB for this machine on the class path: ./mvnw -P proof"));
         return Nodes.on(database, "mariadb-nodes", Map.of(), Nodes.pool(POOL));
     }
+
+    @Override
+    int share() {
+        return 40;
+    }
 }

@@ -56,10 +56,10 @@ final class Person {
                 .orElseGet(() -> afterTheCode(page));
     }
 
-    /** Whoever has come past the step sees what follows. */
+    /** Whoever has come past the step sees what follows: new codes, or that support has reset them meanwhile. */
     private static String afterTheCode(Page page) {
         boolean past = page.status() == 200
-                && (page.html().selectFirst("#kc-backup-codes-lost-form") != null
+                && (page.html().selectFirst("#kc-backup-codes-lost-form, [data-message]") != null
                         || !Steps.codesOn(page).isEmpty());
         return past ? SequentialModel.ACCEPTED : "a page that is none of ours: " + page;
     }

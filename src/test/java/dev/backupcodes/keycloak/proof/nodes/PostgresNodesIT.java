@@ -10,4 +10,9 @@ class PostgresNodesIT extends TwoNodes {
     Nodes start() {
         return Nodes.on(Postgres.started(), "postgres-nodes", Map.of(), Nodes.pool(POOL));
     }
+
+    @Override
+    int share() {
+        return 48;
+    }
 }

@@ -14,7 +14,7 @@ class StatelessNodesIT extends TwoNodes {
     }
 
     @Override
-    int fullSize() {
-        return 5;
+    int share() {
+        return 12;
     }
 }

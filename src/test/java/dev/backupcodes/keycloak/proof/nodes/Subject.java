@@ -22,6 +22,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jsoup.nodes.Element;
 
 /**
  * A user whose codes people use and change on several nodes at once. After every round, what they were told and what the rows say must
@@ -148,12 +149,12 @@ final class Subject {
         if (page.code().isPresent() || page.text().contains("Your new backup codes are active")) {
             return SequentialModel.DONE;
         }
-        if (page.text().contains("Nothing has changed.")) {
-            return Happening.NOTHING;
+        Element message = page.html().selectFirst("[data-message]");
+        if (message == null) {
+            return "a page that is none of ours: " + page;
         }
-        return page.status() == 200 && page.html().selectFirst("[id^=kc-backup-codes]") != null
-                ? SequentialModel.VOID
-                : "a page that is none of ours: " + page;
+        // It says that nothing has changed; every other message says why the codes came too late.
+        return message.attr("data-message").equals("unavailable") ? Happening.NOTHING : SequentialModel.VOID;
     }
 
     Doing regenerate(int node) {

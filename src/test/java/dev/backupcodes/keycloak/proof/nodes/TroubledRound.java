@@ -86,9 +86,11 @@ final class TroubledRound {
             for (String table : List.of("CREDENTIAL", "FED_USER_CREDENTIAL")) {
                 lock.execute("select ID from " + table + " where USER_ID in (" + userIds() + ") for update");
             }
-            for (int from = 0; from < cases.size(); from += Job.values().length) {
-                happenings.addAll(act(cases.subList(from, from + Job.values().length), bystander));
+            int wave = Job.values().length * TwoNodes.AT_ONCE;
+            for (int from = 0; from < cases.size(); from += wave) {
+                happenings.addAll(act(cases.subList(from, from + wave), bystander));
             }
+            // Not before everybody was told: the rows are held still.
             pause(Math.max(0, seconds * 1000 - (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - held)));
             released = System.nanoTime();
             holder.rollback();

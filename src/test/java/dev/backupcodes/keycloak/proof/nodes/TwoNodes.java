@@ -35,6 +35,12 @@ abstract class TwoNodes {
     /** So many users are raced for at once. */
     private static final int USERS_AT_ONCE = 4;
 
+    /** So many users are in the middle of every job when something happens. */
+    private static final int USERS_PER_JOB = 50;
+
+    /** So many of them come at the same time for a row that is held: each waits with a connection. */
+    static final int AT_ONCE = 2;
+
     /** Less than the posts that are under way. */
     static final int POOL = 5;
 
@@ -45,10 +51,8 @@ abstract class TwoNodes {
     /** Starts the two nodes. */
     abstract Nodes start();
 
-    /** How many times the small size the full one is. */
-    int fullSize() {
-        return 1;
-    }
+    /** How much of the full size falls to these nodes, in per cent. */
+    abstract int share();
 
     @BeforeAll
     void startNodes() {
@@ -81,7 +85,7 @@ abstract class TwoNodes {
     }
 
     private int rounds(int small, int full) {
-        return Nodes.FULL ? full / fullSize() : small;
+        return Nodes.FULL ? full * share() / 100 : small;
     }
 
     @ParameterizedTest
@@ -126,7 +130,7 @@ abstract class TwoNodes {
     @CsvSource({"LOCAL", "STORAGE"})
     void givenAnythingAtOnceThenItIsAsIfOneAfterTheOther(Home home) {
         long seed = Long.getLong("proof.seed", System.currentTimeMillis());
-        AtomicInteger left = new AtomicInteger(rounds(8, 500));
+        AtomicInteger left = new AtomicInteger(rounds(8, 100));
         String what = "anything at once, " + home.name().toLowerCase(Locale.ROOT);
         report.line(what + ": seed " + seed + " (-Dproof.seed)");
         Parallel.atOnce(USERS_AT_ONCE, worker -> {
@@ -164,8 +168,8 @@ abstract class TwoNodes {
         Random random = new Random(seed);
         String what = trouble.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         report.line(what + ": seed " + seed + " (-Dproof.seed)");
-        for (int round = 0; round < rounds(1, 25); round++) {
-            TroubledRound troubled = new TroubledRound(nodes, report, what, Nodes.FULL ? 2 : 1, random);
+        for (int round = 0; round < (Nodes.FULL ? USERS_PER_JOB / 5 : 1); round++) {
+            TroubledRound troubled = new TroubledRound(nodes, report, what, Nodes.FULL ? 5 : 1, random);
             troubled.settle(troubled.strike(trouble, random));
         }
     }
@@ -181,9 +185,9 @@ abstract class TwoNodes {
             Assumptions.abort("A minute long: -Dproof=full");
         }
         String what = "rows held for " + seconds + " s";
-        int waves = seconds / 6 + 1;
-        for (int round = 0; round < rounds(1, seconds > 5 ? 5 : 50); round++) {
-            TroubledRound troubled = new TroubledRound(nodes, report, what, waves, new Random(round));
+        int waves = seconds / 12 + 1;
+        for (int round = 0; round < (Nodes.FULL ? USERS_PER_JOB / waves / AT_ONCE : 1); round++) {
+            TroubledRound troubled = new TroubledRound(nodes, report, what, waves * AT_ONCE, new Random(round));
             Subject bystander = nodes.user(Home.LOCAL, false);
             bystander.round(List.of(bystander.confirm(0)));
             troubled.settle(troubled.whileHeld(seconds, bystander));
