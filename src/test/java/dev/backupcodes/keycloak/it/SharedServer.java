@@ -98,6 +98,7 @@ public final class SharedServer implements AutoCloseable {
      * they share.
      *
      * @param buildEnvironment what Keycloak is built with, beside the database's vendor
+     * @param alike whether all nodes have the same jars, so that one build is enough
      * @param more settings of each node, by its number from 0 on
      */
     public static SharedServer cluster(
@@ -105,6 +106,7 @@ public final class SharedServer implements AutoCloseable {
             int nodes,
             Database database,
             Map<String, String> buildEnvironment,
+            boolean alike,
             BiConsumer<Integer, KeycloakServer.Builder> more) {
         MailCatcher mail = new MailCatcher();
         List<Path> providers = ownProviders();
@@ -119,10 +121,10 @@ public final class SharedServer implements AutoCloseable {
                         .option("hostname-strict", "false")
                         .option("cache-embedded-network-bind-address", "127.0.0.1")
                         .option("cache-embedded-network-bind-port", String.valueOf(FreePorts.next()));
-                if (node == 0) {
-                    Map<String, String> build = new HashMap<>(buildEnvironment);
-                    build.put("KC_DB", database.vendor());
-                    build.put("JAVA_OPTS_APPEND", QUICKLY);
+                Map<String, String> build = new HashMap<>(buildEnvironment);
+                build.put("KC_DB", database.vendor());
+                build.put("JAVA_OPTS_APPEND", QUICKLY);
+                if (node == 0 || !alike) {
                     builder.buildFirst(build);
                 } else {
                     // Built once for all.

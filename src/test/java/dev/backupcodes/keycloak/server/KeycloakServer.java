@@ -317,6 +317,8 @@ public final class KeycloakServer implements AutoCloseable {
 
         private Path distribution;
         private Path workFolder;
+        private Path extension;
+        private boolean hasExtension = true;
         private String name;
         private int port;
         private int managementPort;
@@ -398,7 +400,19 @@ public final class KeycloakServer implements AutoCloseable {
             return this;
         }
 
-        /** A jar beside our own, which is always there. */
+        /** Another version of the extension than the one that the build has made. */
+        public Builder extension(Path jar) {
+            extension = jar;
+            return this;
+        }
+
+        /** A Keycloak as it is. */
+        public Builder withoutExtension() {
+            hasExtension = false;
+            return this;
+        }
+
+        /** A jar beside our own. */
         public Builder providerJar(Path jar) {
             providerJars.add(jar);
             return this;
@@ -427,7 +441,9 @@ public final class KeycloakServer implements AutoCloseable {
         /** Starts the server and waits until it answers. */
         public KeycloakServer start() {
             distribution = required(distribution, "keycloak.home", "Keycloak's distribution");
-            providerJars.add(0, required(null, "provider.jar", "The extension's jar"));
+            if (hasExtension) {
+                providerJars.add(0, required(extension, "provider.jar", "The extension's jar"));
+            }
             port = port == 0 ? FreePorts.next() : port;
             managementPort = managementPort == 0 ? FreePorts.next() : managementPort;
             name = name == null ? "keycloak-" + port : name;

@@ -89,7 +89,7 @@ final class Nodes implements AutoCloseable {
                 .mapToObj(i -> new Wire(database.port()))
                 .toList();
         try {
-            SharedServer server = SharedServer.cluster(name, COUNT, database, build, (node, keycloak) -> {
+            SharedServer server = SharedServer.cluster(name, COUNT, database, build, true, (node, keycloak) -> {
                 keycloak.database(database, wires.get(node).port());
                 options.forEach(keycloak::option);
             });
