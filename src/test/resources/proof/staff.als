@@ -484,6 +484,7 @@ assert RefusedChangesNothing {
 pred playable {
   no Robbed
   no Moment.call & (DeleteFactor + Impersonate)
+  no home.Master & factor.OwnCodes
   all p: Person | p in Moment.(caller + target) + Rule.names
   all g: Group | g in Moment.(group + below) or some p: Person | g in above[time/first, p.(time/first.member)]
   all b: Bundle | b in Moment.(role + bundle) + Person.(time/first.direct).(parts[time/first]) + Group.(time/first.carries).(parts[time/first])

@@ -14,7 +14,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Many at once. */
-final class Parallel {
+public final class Parallel {
 
     private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "parallel");
@@ -38,7 +38,7 @@ final class Parallel {
                         .toList());
     }
 
-    static <A, B> List<B> map(List<A> inputs, Function<A, B> action) {
+    public static <A, B> List<B> map(List<A> inputs, Function<A, B> action) {
         return run(
                 FEW,
                 inputs.stream()

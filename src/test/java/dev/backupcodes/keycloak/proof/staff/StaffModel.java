@@ -11,11 +11,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import kodkod.engine.satlab.SATFactory;
 
 /** The model as it stands in the file, or with something taken out of it. */
@@ -27,6 +30,11 @@ final class StaffModel {
     private static final String FILE = "/proof/staff.als";
     private static final String KEPT = "fact Kept { no Dropped }";
     private static final String LISTED = "fact Listed { Excepted = Exception }";
+
+    /** A prime. */
+    private static final int STRIDE = 233;
+    /** Instances of one question. */
+    private static final int EACH = FULL ? 2 : 1;
 
     /** In pure Java. */
     private static final String SOLVER = "sat4j";
@@ -106,6 +114,38 @@ final class StaffModel {
      */
     Optional<Story> example(String formula, String scope) {
         return first("run { " + formula + " } for " + scope);
+    }
+
+    /**
+     * Instances, of each question as many as are needed, and of as many questions as there can be.
+     *
+     * @param most instances; some questions have none
+     */
+    List<Story> stories(List<Catalogue.Question> questions, int most) {
+        Module world = CompUtil.parseEverything_fromString(
+                A4Reporter.NOP,
+                text
+                        + questions.stream()
+                                .map(Catalogue.Question::command)
+                                .collect(Collectors.joining("\n", "\n", "\n")));
+        List<Command> commands = world.getAllCommands();
+        Map<String, Story> stories = new LinkedHashMap<>();
+        for (int i = 0; i < commands.size() && stories.size() < most; i++) {
+            // Far from each other: what few there are is to be of every kind.
+            A4Solution found = solve(world, commands.get((int) ((long) i * STRIDE % commands.size())));
+            for (int j = 0; j < EACH && found.satisfiable() && stories.size() < most; j++) {
+                Story story = Story.of(world, found);
+                stories.putIfAbsent(story.text(), story);
+                found = j + 1 < EACH ? found.next() : found;
+            }
+        }
+        return List.copyOf(stories.values());
+    }
+
+    private static A4Solution solve(Module world, Command command) {
+        A4Options options = new A4Options();
+        options.solver = SATFactory.find(SOLVER).orElseThrow();
+        return TranslateAlloyToKodkod.execute_command(A4Reporter.NOP, world.getAllReachableSigs(), command, options);
     }
 
     private Optional<Story> first(String command) {
