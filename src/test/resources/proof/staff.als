@@ -91,6 +91,9 @@ sig Moment {
   told: set Person,        // the Band was told lockout codes of this person, the latest there were
   password: set Person,    // the Band knows this person's password
   account: set Person,     // the Band acts as this person
+  // what follows from it
+  part: Role -> Role,      // the roles in a role, itself too, at any depth
+  has: Person -> Role,     // all roles that somebody has to Keycloak
   // and the call that is made then; none at the last moment
   call: lone Call,
   caller: lone Person,
@@ -119,17 +122,21 @@ abstract sig Outcome {}
 one sig Done, Forbidden, ProtectedTarget, SelfTarget, NotActive, StepUpRequired, StepUpFailed, StepUpUnavailable,
   Guarded, KeycloakForbids, NotIn extends Outcome {}
 
-fun parts [m: Moment] : Role -> Role { *(m.contains + RealmAdmin -> inRealmAdmin) }
+fun parts [m: Moment] : Role -> Role { m.part }
 fun above [m: Moment, g: Group] : set Group { g.*(m.parent) }
 
 /** What a role, and what a group brings to who gets it. */
 fun brings [m: Moment, r: Role] : set Role { r.(parts[m]) }
 fun groupBrings [m: Moment, g: Group] : set Role { above[m, g].(m.carries).(parts[m]) }
 
-/** All roles that somebody has to Keycloak: directly, by a role that contains them, by a group, by a group above it. */
-fun held [m: Moment, p: Person] : set Role {
-  (p.(m.direct) + p.(m.member).*(m.parent).(m.carries)).(parts[m])
-    + { r: inRealmAdmin | p in MasterAdmin }
+/** Directly, by a role that contains them, by a group, by a group above it. */
+fun held [m: Moment, p: Person] : set Role { p.(m.has) }
+
+fact WhatFollows {
+  all m: Moment {
+    m.part = ^(m.contains + RealmAdmin -> inRealmAdmin) + (Role <: iden)
+    m.has = (m.direct + m.member.*(m.parent).(m.carries)).(m.part) + MasterAdmin -> inRealmAdmin
+  }
 }
 
 fun token [m: Moment, p: Person] : set Role {

@@ -33,8 +33,10 @@ final class StaffModel {
 
     /** A prime. */
     private static final int STRIDE = 233;
-    /** Instances of one question. */
-    private static final int EACH = FULL ? 2 : 1;
+    /** Instances of one question, and how many of those between are left out: neighbours are alike. */
+    private static final int EACH = 2;
+
+    private static final int LEFT_OUT = 5;
 
     /** In pure Java. */
     private static final String SOLVER = "sat4j";
@@ -136,7 +138,9 @@ final class StaffModel {
             for (int j = 0; j < EACH && found.satisfiable() && stories.size() < most; j++) {
                 Story story = Story.of(world, found);
                 stories.putIfAbsent(story.text(), story);
-                found = j + 1 < EACH ? found.next() : found;
+                for (int k = 0; j + 1 < EACH && k <= LEFT_OUT && found.satisfiable(); k++) {
+                    found = found.next();
+                }
             }
         }
         return List.copyOf(stories.values());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backupcodes.keycloak.it.AdminRights;
 import dev.backupcodes.keycloak.it.KeycloakAdminApi;
 import dev.backupcodes.keycloak.it.LoginBrowser;
+import dev.backupcodes.keycloak.it.Parallel;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
 import dev.backupcodes.keycloak.it.Totp;
@@ -13,11 +14,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.representations.idm.GroupRepresentation;
@@ -50,8 +55,8 @@ final class Stage implements AutoCloseable {
     private final TestRealm realm;
     private final AdminRights rights;
     private final CredentialRepresentation codes;
-    private final Map<String, RoleRepresentation> roles = new HashMap<>();
-    private final List<AdminRights.MasterUser> masters = new ArrayList<>();
+    private final Map<String, RoleRepresentation> roles = new ConcurrentHashMap<>();
+    private final Queue<AdminRights.MasterUser> masters = new ConcurrentLinkedQueue<>();
     private final String adminClient;
 
     /** @param codes the stored backup codes of somebody: who has codes of their own gets copies */
@@ -79,8 +84,7 @@ final class Stage implements AutoCloseable {
         for (int i = 0; i < scenes.size(); i += STORIES_AT_ONCE) {
             bringIn(scenes.subList(i, Math.min(i + STORIES_AT_ONCE, scenes.size())));
         }
-        scenes.forEach(Scene::complete);
-        return scenes;
+        return Parallel.map(scenes, Scene::completed);
     }
 
     private void bringIn(List<Scene> scenes) {
@@ -99,18 +103,13 @@ final class Stage implements AutoCloseable {
 
     /** Roles of the admin client, as they are given over Keycloak's own interface. */
     List<RoleRepresentation> adminRoles(String role) {
-        synchronized (roles) {
-            return ADMIN_ROLES.get(role).stream()
-                    .map(name -> roles.computeIfAbsent(
-                            name,
-                            key -> realm.admin()
-                                    .clients()
-                                    .get(adminClient)
-                                    .roles()
-                                    .get(key)
-                                    .toRepresentation()))
-                    .toList();
-        }
+        return ADMIN_ROLES.get(role).stream()
+                .map(name -> roles.computeIfAbsent(name, this::adminRole))
+                .toList();
+    }
+
+    private RoleRepresentation adminRole(String name) {
+        return realm.admin().clients().get(adminClient).roles().get(name).toRepresentation();
     }
 
     String adminClient() {
@@ -239,7 +238,7 @@ final class Stage implements AutoCloseable {
         private UserRepresentation user(String name) {
             UserRepresentation user = new UserRepresentation();
             user.setId(UUID.randomUUID().toString());
-            user.setUsername((prefix + "-" + name).toLowerCase(java.util.Locale.ROOT));
+            user.setUsername((prefix + "-" + name).toLowerCase(Locale.ROOT));
             user.setEmail(user.getUsername() + "@" + realm.name() + ".example");
             user.setEmailVerified(true);
             user.setFirstName(name);
@@ -270,7 +269,7 @@ final class Stage implements AutoCloseable {
         }
 
         /** What an import cannot bring. */
-        private void complete() {
+        private Scene completed() {
             for (String person : story.all("Person")) {
                 if (isOfMaster(person)) {
                     addToMaster(person);
@@ -283,6 +282,7 @@ final class Stage implements AutoCloseable {
                 permit(person, "reset");
                 story.of("organization", person).forEach(one -> join(person, one));
             }
+            return this;
         }
 
         private void addToMaster(String person) {
@@ -316,7 +316,7 @@ final class Stage implements AutoCloseable {
 
         private void join(String person, String organization) {
             KeycloakAdminApi api = asMaster(realm);
-            String name = (prefix + "-" + organization + "-" + person).toLowerCase(java.util.Locale.ROOT);
+            String name = (prefix + "-" + organization + "-" + person).toLowerCase(Locale.ROOT);
             api.require(
                     "POST",
                     "/organizations",
