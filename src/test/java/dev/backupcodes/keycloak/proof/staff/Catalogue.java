@@ -135,6 +135,12 @@ final class Catalogue {
                 }
             }
         }
+        for (String call : List.of("GiveRole", "JoinGroup")) {
+            all.add(new Question(
+                    "f.call = " + call + " and f.caller = f.target and RealmAdmin in seenByGuard[f] - held[f, f.caller]"
+                            + " and ManageUsers in token[f, f.caller] and f.role not in AdminRole",
+                    ONE_CALL));
+        }
         for (String able : List.of("ManageUsers in token[f, f.caller]", "ManageUsers not in token[f, f.caller]")) {
             for (String rule : List.of("some f.target.reset", "no f.target.reset")) {
                 all.add(new Question("f.call = SetPassword and " + able + " and " + rule, ONE_CALL));
