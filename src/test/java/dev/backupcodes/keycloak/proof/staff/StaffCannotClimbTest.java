@@ -19,7 +19,10 @@ class StaffCannotClimbTest {
 
     private static final String ONE_CALL = "2 but 2 Bundle, 3 Person, 2 Moment";
     private static final String TWO_CALLS = "1 but 1 Bundle, 3 Person, 3 Moment";
-    private static final String CHAIN = "1 but 1 Bundle, 3 Person, 5 Moment";
+    /** Three calls of three people, who are enough for everything that goes wrong below; and four of two. */
+    private static final String CHAIN = "1 but 1 Bundle, 3 Person, 4 Moment";
+
+    private static final String LONG_CHAIN = "1 but 1 Bundle, 2 Person, 5 Moment";
 
     /** What a chain brings about; everything else is decided by one call. */
     private static final List<String> OF_CHAINS =
@@ -27,7 +30,10 @@ class StaffCannotClimbTest {
 
     private static final Map<String, List<String>> FULL = Map.of(
             "NobodyClimbs",
-            List.of("2 but 2 Bundle, 3 Person, 4 Moment", "2 but 1 Bundle, 3 Person, 5 Moment"),
+            List.of(
+                    "2 but 2 Bundle, 3 Person, 4 Moment",
+                    "1 but 1 Bundle, 3 Person, 5 Moment",
+                    "2 but 1 Bundle, 3 Person, 5 Moment"),
             "NobodyTakesOver",
             List.of("2 but 2 Bundle, 4 Person, 5 Moment"),
             "HelpDesksCodesEndWithStaff",
@@ -43,7 +49,9 @@ class StaffCannotClimbTest {
     }
 
     private static Stream<String> scopes(String assertion) {
-        return Stream.concat(Stream.of(scope(assertion)), StaffModel.FULL ? full(assertion) : Stream.of());
+        Stream<String> usual =
+                OF_CHAINS.contains(assertion) ? Stream.of(CHAIN, LONG_CHAIN) : Stream.of(scope(assertion));
+        return Stream.concat(usual, StaffModel.FULL ? full(assertion) : Stream.of());
     }
 
     private static Stream<String> full(String assertion) {
@@ -138,7 +146,8 @@ class StaffCannotClimbTest {
     @Test
     void everyAnswerIsGivenToSomebody() {
         for (String outcome : MODEL.all("Outcome")) {
-            assertThat(MODEL.example("some m: Moment | m.outcome = " + outcome, CHAIN))
+            String scope = outcome.equals("NotIn") ? CHAIN : ONE_CALL;
+            assertThat(MODEL.example("some m: Moment | m.outcome = " + outcome, scope))
                     .as(outcome)
                     .isPresent();
         }
