@@ -58,6 +58,14 @@ public record Actor(RealmModel home, UserModel user, ClientModel client) {
                 home.getClientById(details.getClientId()));
     }
 
+    /** The same actor, who has a user and a client, as another session sees them. */
+    Actor in(KeycloakSession other) {
+        RealmModel sameHome = other.realms().getRealm(home.getId());
+        other.getContext().setRealm(sameHome);
+        return new Actor(
+                sameHome, other.users().getUserById(sameHome, user.getId()), sameHome.getClientById(client.getId()));
+    }
+
     /**
      * Whether the user is {@code realm-admin}, or {@code admin} of master, and the client may use that very role, which
      * Keycloak's {@code isRealmAdmin()} does not ask.

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.ErrorResponse;
 import org.keycloak.services.ErrorResponseException;
 
@@ -52,9 +53,20 @@ final class RoleGrantPermission {
 
     /** @throws ErrorResponseException when {@code actor} does not administer {@code realm} */
     void require(Actor actor, RealmModel realm) {
-        if (!actor.administers(realm)) {
+        if (!actor.administers(realm) || !hasAdministered(actor, realm)) {
             throw refusal(actor, realm);
         }
+    }
+
+    /**
+     * Whether it was so before this request: what is given may bring {@code realm-admin} too, and whoever gives it to themselves has
+     * it by now. Another transaction does not see that yet.
+     */
+    private boolean hasAdministered(Actor actor, RealmModel realm) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
+            RealmModel before = own.realms().getRealm(realm.getId());
+            return before != null && actor.in(own).administers(before);
+        });
     }
 
     /** Marks the transaction for a rollback, too: nothing is kept even where the exception is caught. */

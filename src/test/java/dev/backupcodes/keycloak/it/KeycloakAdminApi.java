@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Keycloak's own REST interface of a realm, as one caller uses it: whatever is answered is an answer, and no exception. */
-final class KeycloakAdminApi {
+public final class KeycloakAdminApi {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newBuilder()
@@ -28,7 +28,7 @@ final class KeycloakAdminApi {
     }
 
     /** What administrators of a realm call. */
-    static KeycloakAdminApi of(TestRealm realm, String token) {
+    public static KeycloakAdminApi of(TestRealm realm, String token) {
         return of(realm.server(), realm.name(), token);
     }
 
@@ -49,7 +49,7 @@ final class KeycloakAdminApi {
     }
 
     /** For steps that are not the test's subject. */
-    JsonNode require(String method, String path, Object body) {
+    public JsonNode require(String method, String path, Object body) {
         Answer answer = send(method, path, body);
         if (!answer.succeeded()) {
             throw new AssertionError(method + " " + path + ": " + answer);
@@ -58,7 +58,7 @@ final class KeycloakAdminApi {
     }
 
     /** @param body null for none */
-    Answer send(String method, String path, Object body) {
+    public Answer send(String method, String path, Object body) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
                     .timeout(Duration.ofSeconds(60))
@@ -84,18 +84,18 @@ final class KeycloakAdminApi {
     }
 
     /** What came back. */
-    record Answer(int status, String text) {
+    public record Answer(int status, String text) {
 
-        boolean succeeded() {
+        public boolean succeeded() {
             return status / 100 == 2;
         }
 
         /** The sentence; empty if there is none. */
-        String message() {
+        public String message() {
             return json().path("errorMessage").asText("");
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             try {
                 return JSON.readTree(text);
             } catch (JsonProcessingException e) {

@@ -83,6 +83,10 @@ class RoleGrantIT {
                 attack("as part of a part", RoleGrantIT::nestedComposite),
                 attack("as part of the default role", RoleGrantIT::defaultRole),
                 attack("by a default group", RoleGrantIT::defaultGroup),
+                attack("to themselves with realm-admin", RoleGrantIT::withRealmAdmin),
+                attack("by joining a group with realm-admin", RoleGrantIT::joinAdministrators),
+                attack("to their group with realm-admin", RoleGrantIT::withRealmAdminToTheirGroup),
+                attack("by moving their group below one with realm-admin", RoleGrantIT::moveBelowAdministrators),
                 attack("by an imported user", RoleGrantIT::importedUser),
                 attack("by an imported group", RoleGrantIT::importedGroup),
                 attack("by an imported role", RoleGrantIT::importedRole),
@@ -222,6 +226,49 @@ class RoleGrantIT {
 
     private Answer defaultGroup() {
         return api.send("PUT", "/default-groups/" + helpers, null);
+    }
+
+    /** Keycloak (26.7) looks at the name of what is given alone, and whoever has it by now is an administrator. */
+    private Answer withRealmAdmin() {
+        return api.send("POST", "/users/" + mallory.id() + "/role-mappings/realm", List.of(roleWithRealmAdmin()));
+    }
+
+    private Answer joinAdministrators() {
+        return api.send("PUT", "/users/" + mallory.id() + "/groups/" + administrators(), null);
+    }
+
+    private Answer withRealmAdminToTheirGroup() {
+        String group = newGroup(unique("mallory's"));
+        realm.admin().users().get(mallory.id()).joinGroup(group);
+        return api.send("POST", "/groups/" + group + "/role-mappings/realm", List.of(roleWithRealmAdmin()));
+    }
+
+    private Answer moveBelowAdministrators() {
+        String group = newGroup(unique("moved"));
+        realm.admin().users().get(mallory.id()).joinGroup(group);
+        String name = realm.admin().groups().group(group).toRepresentation().getName();
+        return api.send("POST", "/groups/" + administrators() + "/children", Map.of("id", group, "name", name));
+    }
+
+    private static RoleRepresentation roleWithRealmAdmin() {
+        String name = newRealmRole();
+        realm.admin().roles().get(name).addComposites(List.of(realmAdmin()));
+        return realm.admin().roles().get(name).toRepresentation();
+    }
+
+    private static String administrators() {
+        String group = newGroup(unique("administrators"));
+        realm.admin().groups().group(group).roles().clientLevel(adminClient).add(List.of(realmAdmin()));
+        return group;
+    }
+
+    private static RoleRepresentation realmAdmin() {
+        return realm.admin()
+                .clients()
+                .get(adminClient)
+                .roles()
+                .get("realm-admin")
+                .toRepresentation();
     }
 
     private Answer importedUser() {

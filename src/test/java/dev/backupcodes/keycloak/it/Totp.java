@@ -32,7 +32,7 @@ public final class Totp {
     }
 
     /** @param reusable whether the realm takes a code more than once */
-    Totp(String secret, BooleanSupplier reusable) {
+    public Totp(String secret, BooleanSupplier reusable) {
         this.secret = secret;
         this.reusable = reusable;
     }

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Our calls about one user: what the tables of permissions, and tests of what these calls have in common, go through. */
-enum UserCall {
+public enum UserCall {
     STATUS("GET status", Roles.REGENERATE, null, 200),
     REGENERATE("POST regenerate", Roles.REGENERATE, "regenerate", 200),
     MAKE_LOCKOUT_CODES("POST lockout-codes", Roles.LOCKOUT, "generate-lockout-codes", 201),
@@ -75,7 +75,7 @@ enum UserCall {
     }
 
     /** @param otp the caller's one-time code; null to leave it out */
-    AdminApi.Answer send(AdminApi api, String userId, String otp) {
+    public AdminApi.Answer send(AdminApi api, String userId, String otp) {
         return send(api, userId, otp == null || !takesStepUp() ? Map.of() : Map.of("otp", otp));
     }
 
