@@ -25,7 +25,7 @@ import org.keycloak.representations.idm.ComponentRepresentation;
 /** Users who live in a user storage (LDAP, another system): Keycloak keeps their credentials in a table of its own. */
 class FederatedUserIT {
 
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 5;
     private static final int OFFSET_MILLIS = 12;
     /** Secrets that are kept as a fast hash: the posts meet more closely. */
     private static final String FAST = "23";

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -26,16 +25,14 @@ import org.keycloak.admin.client.resource.ClientResource;
 import org.keycloak.representations.idm.RoleRepresentation;
 
 /**
- * The same races on PostgreSQL, which locks and commits in its own way; and what needs a server of its own: a configured
- * host name, and a restart.
+ * What needs a server of its own on PostgreSQL: a configured host name, and a restart. Races there, on two nodes:
+ * {@code PostgresNodesIT}.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PostgresIT {
 
     private static Postgres postgres;
     private static SharedServer server;
-
-    private CodeRace race;
 
     @BeforeAll
     static void keycloakOnPostgres() {
@@ -53,49 +50,6 @@ class PostgresIT {
     static void stop() {
         server.close();
         postgres.close();
-    }
-
-    @AfterEach
-    void end() {
-        if (race != null) {
-            race.end();
-        }
-    }
-
-    @Test
-    void givenEightPostsOfOneCodeThenExactlyOneSucceeds() {
-        race = CodeRace.on(server, 23);
-        race.manyPostsOfOneCode(CodeRace.rounds(60), 8);
-    }
-
-    @Test
-    void givenEightPostsOfOneLockoutCodeThenExactlyOneSucceeds() {
-        race = CodeRace.onLockoutCodes(server, 23);
-        race.manyPostsOfOneCode(CodeRace.rounds(20), 8);
-    }
-
-    @Test
-    void givenCallsForLockoutCodesAtOnceThenOneSetLives() {
-        try (TestRealm realm = regenerableRealm()) {
-            for (int round = 0; round < 5; round++) {
-                TestUser alice = realm.addUser("alice" + round, true);
-
-                List<List<String>> made = Parallel.atOnce(4, i -> LockingOut.makeCodes(realm, alice));
-
-                assertThat(made)
-                        .filteredOn(codes -> !Steps.signInWithCode(realm, alice, codes.get(0))
-                                .message()
-                                .startsWith(LockingOut.INVALID))
-                        .hasSize(1);
-                assertThat(LockingOut.rows(realm, alice)).hasSize(1);
-            }
-        }
-    }
-
-    @Test
-    void givenTwoDifferentCodesAtOnceThenBothSucceedAndNeitherIsLost() {
-        race = CodeRace.on(server, 14);
-        race.twoDifferentCodes(CodeRace.rounds(40));
     }
 
     @Test

@@ -44,7 +44,7 @@ public final class SharedServer implements AutoCloseable {
 
     private static SharedServer single(String name, Consumer<KeycloakServer.Builder> more) {
         MailCatcher mail = new MailCatcher();
-        KeycloakServer.Builder builder = settings(name, mail, ownProviders());
+        KeycloakServer.Builder builder = settings(name, mail, ownProviders()).environment("JAVA_OPTS_APPEND", QUICKLY);
         more.accept(builder);
         return new SharedServer(mail, List.of(builder.start()));
     }
@@ -90,7 +90,7 @@ public final class SharedServer implements AutoCloseable {
 
     /** Another server, for what cannot be shared; whoever starts it closes it. */
     public static SharedServer start(String name, Consumer<KeycloakServer.Builder> more) {
-        return single(name, builder -> more.accept(builder.environment("JAVA_OPTS_APPEND", QUICKLY)));
+        return single(name, more);
     }
 
     /**

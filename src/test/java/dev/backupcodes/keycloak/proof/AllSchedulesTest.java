@@ -26,10 +26,10 @@ class AllSchedulesTest {
         explain(start, 2, 1);
     }
 
-    /** Without a crash: {@code -Dschedules=full} takes minutes. */
+    /** Without a crash: {@code -Dproof=full} takes a minute or two. */
     @ParameterizedTest
     @EnumSource
-    @EnabledIfSystemProperty(named = "schedules", matches = "full")
+    @EnabledIfSystemProperty(named = "proof", matches = "full")
     void givenThreeDeedsThenEveryScheduleIsExplained(Start start) {
         explain(start, 3, 0);
     }

@@ -16,6 +16,6 @@ class MariaDbNodesIT extends TwoNodes {
 
     @Override
     int share() {
-        return 40;
+        return 100;
     }
 }

@@ -13,6 +13,6 @@ class PostgresNodesIT extends TwoNodes {
 
     @Override
     int share() {
-        return 48;
+        return 100;
     }
 }

@@ -15,6 +15,6 @@ class StatelessNodesIT extends TwoNodes {
 
     @Override
     int share() {
-        return 12;
+        return 20;
     }
 }
