@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestWatcher;
 
 /** The figures of a suite, for people: {@code target/proof/<suite>.txt}. */
 final class Report {
@@ -55,5 +57,14 @@ final class Report {
     void write() {
         counts.forEach((what, outcomes) -> line(what + ": " + new TreeMap<>(outcomes)));
         counts.clear();
+    }
+
+    /** A full run takes long: what failed is told at once. */
+    static final class Failures implements TestWatcher {
+
+        @Override
+        public void testFailed(ExtensionContext context, Throwable cause) {
+            System.out.println(context.getDisplayName() + " failed: " + cause);
+        }
     }
 }
