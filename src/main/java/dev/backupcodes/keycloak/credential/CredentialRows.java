@@ -63,8 +63,7 @@ final class CredentialRows {
     List<CredentialModel> lock() {
         em.flush();
         if (!CodeSetStore.hasAny(user) && ids().getResultList().isEmpty()) {
-            // Under repeatable read, to lock nothing is to lock the gap: users who get their first codes at once would
-            // deadlock.
+            // Under repeatable read, to lock nothing is to lock the gap: first codes at once would deadlock.
             return List.of();
         }
         try {
@@ -99,9 +98,7 @@ final class CredentialRows {
     private <T> T fresh(Class<T> type, String id) {
         T entity = em.find(type, id);
         if (entity == null) {
-            // Added after this transaction began: under repeatable read, a read that locks sees it, and a refresh of
-            // what it
-            // has read would not lock again.
+            // Added after this transaction began: a read that locks sees it, and refreshing that would not lock again.
             return em.find(type, id, LockModeType.PESSIMISTIC_WRITE);
         }
         em.refresh(entity, LockModeType.PESSIMISTIC_WRITE);
