@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backupcodes.keycloak.it.PermissionCallers.Caller;
 import dev.backupcodes.keycloak.it.PermissionTable.Cell;
 import dev.backupcodes.keycloak.it.PermissionTargets.Target;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,9 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.keycloak.admin.client.resource.RealmResource;
 import org.keycloak.representations.idm.AdminEventRepresentation;
-import org.keycloak.representations.idm.RealmRepresentation;
 
 /**
  * Who may do what, cell by cell: the answer, whether anything changed, mails, and the trail.
@@ -212,7 +211,6 @@ class PermissionMatrixIT {
     private static TestRealm realm;
     private static PermissionTargets targets;
     private static PermissionCallers callers;
-    private static RealmRepresentation masterBefore;
 
     static Stream<Cell> cells() {
         return Stream.of(
@@ -234,7 +232,8 @@ class PermissionMatrixIT {
     static void realms() {
         realm = newRealm();
         TestRealm otherRealm = newRealm();
-        letMasterTokensLive();
+        TO_CLOSE.add(
+                MasterTokens.livingFor(Duration.ofHours(1), SharedServer.get().admin()));
         targets = new PermissionTargets(
                 realm, otherRealm.addUser("elsewhere", true).id());
         realm.policy(Map.of(
@@ -263,32 +262,12 @@ class PermissionMatrixIT {
         return made;
     }
 
-    /** Master's tokens live for a minute and its OTP codes work once: too little for a column of calls. */
-    private static void letMasterTokensLive() {
-        masterBefore = master().toRepresentation();
-        RealmRepresentation changed = master().toRepresentation();
-        changed.setAccessTokenLifespan(3600);
-        changed.setOtpPolicyCodeReusable(true);
-        master().update(changed);
-    }
-
     @AfterAll
     static void leaveNothing() throws Exception {
-        RealmRepresentation settings = master().toRepresentation();
-        settings.setAccessTokenLifespan(masterBefore.getAccessTokenLifespan());
-        settings.setOtpPolicyCodeReusable(masterBefore.isOtpPolicyCodeReusable());
-        try {
-            for (AutoCloseable one : TO_CLOSE) {
-                one.close();
-            }
-            TO_CLOSE.clear();
-        } finally {
-            master().update(settings);
+        for (AutoCloseable one : TO_CLOSE) {
+            one.close();
         }
-    }
-
-    private static RealmResource master() {
-        return SharedServer.get().admin().realm("master");
+        TO_CLOSE.clear();
     }
 
     @ParameterizedTest(name = "{0}")

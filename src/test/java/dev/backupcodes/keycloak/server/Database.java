@@ -12,9 +12,6 @@ public interface Database extends AutoCloseable {
     /** As Keycloak's option {@code db} names it. */
     String vendor();
 
-    /** As its own client says it, for reports. */
-    String version();
-
     int port();
 
     /**
@@ -45,6 +42,16 @@ public interface Database extends AutoCloseable {
     /** Stops it and removes its data. */
     @Override
     void close();
+
+    /** Its name and version, for reports. */
+    default String version() {
+        try (Connection connection = connect()) {
+            return connection.getMetaData().getDatabaseProductName() + " "
+                    + connection.getMetaData().getDatabaseProductVersion();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /** @return the one number that a query finds */
     default int count(String query) {

@@ -78,15 +78,6 @@ public final class MariaDb implements Database {
     }
 
     @Override
-    public String version() {
-        try (Connection connection = connect()) {
-            return "MariaDB " + connection.getMetaData().getDatabaseProductVersion();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Override
     public int port() {
         return port;
     }

@@ -42,15 +42,6 @@ public final class Postgres implements Database {
     }
 
     @Override
-    public String version() {
-        try (Connection connection = connect()) {
-            return "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Override
     public int port() {
         return port;
     }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backupcodes.keycloak.it.AdminRights;
+import dev.backupcodes.keycloak.it.MasterTokens;
 import dev.backupcodes.keycloak.it.Parallel;
 import dev.backupcodes.keycloak.it.SharedServer;
 import dev.backupcodes.keycloak.it.Steps;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.keycloak.admin.client.resource.RealmResource;
 import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
@@ -44,7 +45,7 @@ class StaffReplayIT {
             .with(StaffReplayIT::bringARoleOfTheAdminClient)
             .build();
 
-    private static RealmRepresentation masterBefore;
+    private static MasterTokens tokens;
     private static Stage stage;
 
     private static void bringARoleOfTheAdminClient(RealmRepresentation imported) {
@@ -57,7 +58,7 @@ class StaffReplayIT {
 
     @BeforeAll
     static void setTheStage() {
-        letMasterTokensLive();
+        tokens = MasterTokens.livingFor(Duration.ofHours(1), SharedServer.get().admin());
         AdminRights rights = AdminRights.of(realm);
         rights.enablePermissions();
         String[] ours = {"regenerate-backup-codes", "generate-lockout-codes"};
@@ -105,25 +106,10 @@ class StaffReplayIT {
         throw new AssertionError("No codes in the export.");
     }
 
-    private static void letMasterTokensLive() {
-        masterBefore = master().toRepresentation();
-        RealmRepresentation changed = master().toRepresentation();
-        changed.setAccessTokenLifespan(3600);
-        changed.setOtpPolicyCodeReusable(true);
-        master().update(changed);
-    }
-
     @AfterAll
     static void leaveNothing() {
         stage.close();
-        RealmRepresentation settings = master().toRepresentation();
-        settings.setAccessTokenLifespan(masterBefore.getAccessTokenLifespan());
-        settings.setOtpPolicyCodeReusable(masterBefore.isOtpPolicyCodeReusable());
-        master().update(settings);
-    }
-
-    private static RealmResource master() {
-        return SharedServer.get().admin().realm("master");
+        tokens.close();
     }
 
     @Test
