@@ -181,7 +181,7 @@ abstract class TwoNodes {
             Assumptions.abort("A minute long: -Dproof=full");
         }
         String what = "rows held for " + seconds + " s";
-        int waves = seconds / 12 + 1;
+        int waves = Math.max(1, seconds / 12);
         for (int round = 0; round < (Nodes.FULL ? USERS_PER_JOB / waves / AT_ONCE : 1); round++) {
             TroubledRound troubled = new TroubledRound(nodes, report, what, waves * AT_ONCE, new Random(round));
             Subject bystander = nodes.user(Home.LOCAL, false);
