@@ -7,6 +7,7 @@
     "use-link": "backupCodesMessageUseLink",
     "impersonated": "backupCodesMessageImpersonated",
     "unavailable": "backupCodesMessageUnavailable",
+    "perhaps-active": "backupCodesMessagePerhapsActive",
     "sign-in-again": "backupCodesMessageSignInAgain",
     "replace-not-proven": "backupCodesMessageReplaceNotProven",
     "void": "backupCodesMessageVoid",

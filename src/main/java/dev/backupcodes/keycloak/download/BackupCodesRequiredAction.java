@@ -80,6 +80,9 @@ final class BackupCodesRequiredAction implements RequiredActionProvider {
         } catch (UnreadableCodeSetException | CodesBusyException e) {
             LOG.error(e.getMessage());
             context.challenge(pages.message("unavailable"));
+        } catch (PerhapsActiveException e) {
+            LOG.error("the end of an activation of backup codes is not known", e);
+            context.challenge(pages.message("perhaps-active"));
         } catch (RuntimeException e) {
             LOG.error("backup codes could not be made", e);
             context.challenge(pages.message("unavailable"));

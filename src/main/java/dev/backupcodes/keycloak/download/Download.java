@@ -6,8 +6,10 @@ import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
+import dev.backupcodes.keycloak.credential.CodesBusyException;
 import dev.backupcodes.keycloak.credential.CodesTransaction;
 import dev.backupcodes.keycloak.credential.RequestTransaction;
+import dev.backupcodes.keycloak.credential.UnreadableCodeSetException;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
 import dev.backupcodes.keycloak.limit.RateLimiter;
 import dev.backupcodes.keycloak.link.LinkSession;
@@ -159,11 +161,28 @@ final class Download {
             show(new FormMessage(DownloadPages.FIELD_SET_ID, "backupCodesErrorStale"));
         } else if (!"on".equals(form.getFirst(DownloadPages.FIELD_SAVED))) {
             show(new FormMessage(DownloadPages.FIELD_SAVED, "backupCodesErrorNotSaved"));
-        } else if (activate(shown.get())) {
-            finish(shown.get(), "on".equals(form.getFirst(DownloadPages.FIELD_SIGN_OUT)));
-        } else {
+        } else if (!activateAndFinish(shown.get(), "on".equals(form.getFirst(DownloadPages.FIELD_SIGN_OUT)))) {
             steps.readAgain();
             show();
+        }
+    }
+
+    /**
+     * @return false when staff have regenerated, or the link has been used, since the page was shown
+     * @throws CodesBusyException when somebody else holds the codes for too long: nothing has changed
+     * @throws PerhapsActiveException when nobody can tell
+     */
+    private boolean activateAndFinish(CodeSet set, boolean signOutElsewhere) {
+        try {
+            boolean active = activate(set);
+            if (active) {
+                finish(set, signOutElsewhere);
+            }
+            return active;
+        } catch (CodesBusyException | UnreadableCodeSetException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new PerhapsActiveException(e);
         }
     }
 

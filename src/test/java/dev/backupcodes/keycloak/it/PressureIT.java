@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,22 +173,42 @@ class PressureIT {
 
     @Test
     void givenTheCommitFailsThenOurPageSaysSoAndNothingHasHappened() throws SQLException {
-        inDatabase("create function refuse() returns trigger language plpgsql as"
-                + " $$ begin raise exception 'refused'; end $$");
-        inDatabase("create constraint trigger refuse after update on credential deferrable initially deferred"
-                + " for each row execute function refuse()");
         LoginBrowser browser = realm.browser();
-        Page answer;
-        try {
-            answer = Steps.enter(browser, Steps.codeQuestion(browser, alice), codes.get(0));
-        } finally {
-            inDatabase("drop trigger refuse on credential");
-            inDatabase("drop function refuse");
-        }
+        Page question = Steps.codeQuestion(browser, alice);
+
+        Page answer = whileNoCommitSucceeds(() -> Steps.enter(browser, question, codes.get(0)));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.message()).startsWith("Backup codes cannot be checked right now.");
         assertThat(Steps.enter(browser, answer, codes.get(0)).code()).isPresent();
+    }
+
+    /** A database that goes away may have committed and not said so: nobody is told that nothing has changed. */
+    @Test
+    void givenTheCommitOfNewCodesFailsThenThePageSaysThatTheyMayBeActive() throws SQLException {
+        LoginBrowser browser = realm.browser();
+        Page shown = Steps.enter(browser, browser.signIn(alice, Steps.GET_CODES), codes.get(0));
+
+        Page answer = whileNoCommitSucceeds(() -> Steps.confirm(browser, shown));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text())
+                .contains("Your new backup codes may be active", "Keep the new codes and the old ones")
+                .doesNotContain("Nothing has changed");
+        assertThat(Steps.signInWithCode(realm, alice, codes.get(1)).code()).isPresent();
+    }
+
+    private static Page whileNoCommitSucceeds(Supplier<Page> request) throws SQLException {
+        inDatabase("create function refuse() returns trigger language plpgsql as"
+                + " $$ begin raise exception 'refused'; end $$");
+        inDatabase("create constraint trigger refuse after update on credential deferrable initially deferred"
+                + " for each row execute function refuse()");
+        try {
+            return request.get();
+        } finally {
+            inDatabase("drop trigger refuse on credential");
+            inDatabase("drop function refuse");
+        }
     }
 
     private JsonNode publicData() {

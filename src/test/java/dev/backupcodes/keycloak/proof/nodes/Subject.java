@@ -153,8 +153,11 @@ final class Subject {
         if (message == null) {
             return "a page that is none of ours: " + page;
         }
-        // It says that nothing has changed; every other message says why the codes came too late.
-        return message.attr("data-message").equals("unavailable") ? Happening.NOTHING : SequentialModel.VOID;
+        return switch (message.attr("data-message")) {
+            case "unavailable" -> Happening.NOTHING; // it says that nothing has changed
+            case "perhaps-active" -> Happening.LOST;
+            default -> SequentialModel.VOID; // why the codes came too late
+        };
     }
 
     Doing regenerate(int node) {

@@ -1,12 +1,12 @@
 package dev.backupcodes.keycloak.proof.nodes;
 
+import dev.backupcodes.keycloak.it.Parallel;
 import dev.backupcodes.keycloak.it.Waiting;
 import dev.backupcodes.keycloak.server.Database;
 import dev.backupcodes.keycloak.server.Wire;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.time.Duration;
-import java.util.stream.IntStream;
 
 /** What goes wrong in the middle of everything, and how it ends. */
 enum Trouble {
@@ -118,14 +118,17 @@ enum Trouble {
         Waiting.until("no transaction is open", Duration.ofMinutes(2), () -> database.openTransactions() == 0);
     }
 
-    /** Several times, as pools have several connections. */
+    /** As often at once as the pool has connections: each of them may be dead still. */
     private static boolean isUp(Nodes nodes, int node) {
-        return IntStream.range(0, 3).allMatch(time -> {
-            try {
-                return nodes.signsIn(node) && nodes.staff(node).overview().status() == 200;
-            } catch (IllegalStateException | ProcessingException | WebApplicationException | AssertionError e) {
-                return false;
-            }
-        });
+        return Parallel.atOnce(2 * TwoNodes.POOL, i -> signsIn(nodes, node)).stream()
+                .allMatch(Boolean::booleanValue);
+    }
+
+    private static boolean signsIn(Nodes nodes, int node) {
+        try {
+            return nodes.signsIn(node) && nodes.staff(node).overview().status() == 200;
+        } catch (IllegalStateException | ProcessingException | WebApplicationException | AssertionError e) {
+            return false;
+        }
     }
 }
