@@ -150,6 +150,9 @@ final class Subject {
             return SequentialModel.DONE;
         }
         Element message = page.html().selectFirst("[data-message]");
+        if (page.status() == 500) {
+            return Happening.LOST; // of two at once, Keycloak takes the pending action away twice
+        }
         if (message == null) {
             return "a page that is none of ours: " + page;
         }
