@@ -34,7 +34,7 @@ final class Nodes implements AutoCloseable {
     static final boolean FULL = "full".equals(System.getProperty("proof"));
 
     /** More than a test uses: the names of the users of the user storage stand in its settings. */
-    private static final int STORED_USERS = 400;
+    private static final int STORED_USERS = FULL ? 2_000 : 200;
 
     private static final int CODES = 50;
 
