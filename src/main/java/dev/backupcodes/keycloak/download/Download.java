@@ -173,14 +173,15 @@ final class Download {
      * @throws PerhapsActiveException when nobody can tell
      */
     private boolean activateAndFinish(CodeSet set, boolean signOutElsewhere) {
+        boolean active = false;
         try {
-            boolean active = activate(set);
+            active = activate(set);
             if (active) {
                 finish(set, signOutElsewhere);
             }
             return active;
         } catch (CodesBusyException | UnreadableCodeSetException e) {
-            throw e;
+            throw active ? new PerhapsActiveException(e) : e;
         } catch (RuntimeException e) {
             throw new PerhapsActiveException(e);
         }
