@@ -14,12 +14,20 @@ public interface Database extends AutoCloseable {
 
     int port();
 
+    /** @param at the port where it is found */
+    String url(int at);
+
+    /** Whom Keycloak is to it; the password is the same word. */
+    String user();
+
     /**
      * Keycloak's options for this database when it starts; which vendor it is, it may know from its build.
      *
      * @param port where servers find it: its own, or that of a {@link Wire} to it
      */
-    Map<String, String> options(int port);
+    default Map<String, String> options(int port) {
+        return Map.of("db-url", url(port), "db-username", user(), "db-password", user());
+    }
 
     /** A connection past Keycloak, of somebody who may do everything. */
     Connection connect() throws SQLException;

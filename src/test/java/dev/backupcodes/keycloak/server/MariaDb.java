@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -83,21 +82,18 @@ public final class MariaDb implements Database {
     }
 
     @Override
-    public Map<String, String> options(int at) {
-        return Map.of(
-                "db",
-                vendor(),
-                "db-url",
-                "jdbc:mariadb://localhost:" + at + "/" + USER,
-                "db-username",
-                USER,
-                "db-password",
-                USER);
+    public String url(int at) {
+        return "jdbc:mariadb://localhost:" + at + "/" + USER;
+    }
+
+    @Override
+    public String user() {
+        return USER;
     }
 
     @Override
     public Connection connect() throws SQLException {
-        return DriverManager.getConnection("jdbc:mariadb://localhost:" + port + "/" + USER, ADMIN, ADMIN);
+        return DriverManager.getConnection(url(port), ADMIN, ADMIN);
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * PostgreSQL, with commits as its own default has them: an answer comes when the commit is in its log. What Keycloak would commit
@@ -47,16 +46,13 @@ public final class Postgres implements Database {
     }
 
     @Override
-    public Map<String, String> options(int at) {
-        return Map.of(
-                "db",
-                vendor(),
-                "db-url",
-                "jdbc:postgresql://localhost:" + at + "/postgres",
-                "db-username",
-                USER,
-                "db-password",
-                USER);
+    public String url(int at) {
+        return "jdbc:postgresql://localhost:" + at + "/" + USER;
+    }
+
+    @Override
+    public String user() {
+        return USER;
     }
 
     @Override
