@@ -54,8 +54,8 @@ final class CredentialRows {
 
     /**
      * Waits a while for whoever holds the rows, and gives them locked until the transaction ends. First only the ids are
-     * read, with the lock, and again: under read committed (PostgreSQL) the first answer lacks what was added during the wait.
-     * An entity is loaded when its row is ours. It is read with the lock, too: under repeatable read (MySQL, MariaDB) a plain
+     * read, with the lock, until they stay the same: under read committed (PostgreSQL) an answer lacks what was added during
+     * the wait. An entity is loaded when its row is ours. It is read with the lock, too: under repeatable read (MySQL, MariaDB) a plain
      * read would show the snapshot from before the wait.
      *
      * @throws CodesBusyException when they are held for too long; the transaction is worth nothing any more
@@ -68,7 +68,11 @@ final class CredentialRows {
         }
         try {
             List<String> found = lockedIds();
-            List<String> all = found.isEmpty() ? found : lockedIds();
+            List<String> all = lockedIds();
+            while (!all.equals(found)) {
+                found = all;
+                all = lockedIds();
+            }
             return all.stream().map(this::locked).toList();
         } catch (LockTimeoutException | PessimisticLockException e) {
             throw new CodesBusyException(e);

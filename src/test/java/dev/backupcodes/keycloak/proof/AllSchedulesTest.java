@@ -48,6 +48,12 @@ class AllSchedulesTest {
         assertExplained(new Scenario(Start.NOTHING, List.of(Kind.CONFIRM, Kind.CONFIRM, Kind.REGENERATE)), 1);
     }
 
+    /** What was waited for is gone, and something else is there: a wrong code was not counted. */
+    @Test
+    void givenTheRowsAreReplacedDuringTheWaitThenEveryScheduleIsExplained() {
+        assertExplained(new Scenario(Start.NOTHING, List.of(Kind.REDEEM, Kind.CONFIRM, Kind.MAKE_LOCKOUT_CODES)), 0);
+    }
+
     private static void explain(Start start, int deeds, int crashes) {
         combinations(deeds).stream().forEach(kinds -> assertExplained(new Scenario(start, kinds), crashes));
     }

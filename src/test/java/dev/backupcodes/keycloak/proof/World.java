@@ -46,12 +46,11 @@ record World(SortedMap<String, Row> rows, boolean gone, boolean late, List<Actor
         return new World(rows, gone, true, actors, finished);
     }
 
-    /** Whether somebody else holds a row that this actor has asked for and that is there still. */
+    /** Whether somebody else holds a row that is there: whoever asks for the rows until they stay the same waits for each. */
     boolean isHeldByOthers(int index) {
-        Set<String> wanted = actors.get(index).wanted();
         for (int other = 0; other < actors.size(); other++) {
             Set<String> held = actors.get(other).locks();
-            if (other != index && held.stream().anyMatch(row -> rows.containsKey(row) && wanted.contains(row))) {
+            if (other != index && held.stream().anyMatch(rows::containsKey)) {
                 return true;
             }
         }
