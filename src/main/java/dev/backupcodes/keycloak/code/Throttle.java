@@ -23,6 +23,13 @@ public record Throttle(int failures, Instant lockedUntil) {
         Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofMinutes(60)
     };
 
+    /** @throws IllegalArgumentException when it is no count */
+    public Throttle {
+        if (failures < 0) {
+            throw new IllegalArgumentException("a negative count of wrong codes");
+        }
+    }
+
     boolean isLocked(Instant now) {
         return lockedUntil != null && now.isBefore(lockedUntil);
     }
@@ -38,7 +45,7 @@ public record Throttle(int failures, Instant lockedUntil) {
     }
 
     Throttle afterFailure(Instant now) {
-        int count = failures + 1;
+        int count = Math.max(failures, failures + 1);
         if (count % FAILURES_PER_KILL == 0 || count % FAILURES_PER_LOCK != 0) {
             return new Throttle(count, null);
         }

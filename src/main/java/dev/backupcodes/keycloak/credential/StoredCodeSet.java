@@ -122,7 +122,7 @@ public record StoredCodeSet(CodeSet set, Throttle throttle, String generation) {
             throw new UnreadableCodeSetException(credential.getId());
         }
         String generation = secret.generation() == null ? "" : secret.generation();
-        return new StoredCodeSet(set, new Throttle(data.wrongInARow(), instant(data.lockedUntil())), generation);
+        return new StoredCodeSet(set, throttle(credential, data), generation);
     }
 
     private static CodeSet set(CredentialModel credential, PublicData data, SecretData secret) {
@@ -139,6 +139,14 @@ public record StoredCodeSet(CodeSet set, Throttle throttle, String generation) {
                     secret.issue(),
                     awaitingOf(secret.awaiting()));
         } catch (RuntimeException e) {
+            throw new UnreadableCodeSetException(credential.getId());
+        }
+    }
+
+    private static Throttle throttle(CredentialModel credential, PublicData data) {
+        try {
+            return new Throttle(data.wrongInARow(), instant(data.lockedUntil()));
+        } catch (IllegalArgumentException e) {
             throw new UnreadableCodeSetException(credential.getId());
         }
     }

@@ -16,6 +16,7 @@ import java.time.Duration;
 public final class Postgres implements Database {
 
     private static final String USER = "postgres";
+    private static final Path LOG = Path.of("log", "postgres.log");
 
     private final int port = FreePorts.next();
     private final Path data;
@@ -71,6 +72,15 @@ public final class Postgres implements Database {
         execute("alter system set default_transaction_read_only = " + yes, "select pg_reload_conf()");
     }
 
+    /** Writes every statement to {@link #log()}, or stops that; each line begins with the number of its connection's process in brackets. */
+    public void logStatements(boolean yes) {
+        execute("alter system set log_statement = " + (yes ? "'all'" : "'none'"), "select pg_reload_conf()");
+    }
+
+    public Path log() {
+        return data.resolve(LOG);
+    }
+
     @Override
     public void start() {
         try {
@@ -81,6 +91,10 @@ public final class Postgres implements Database {
                     .setPGStartupWait(Duration.ofMinutes(2))
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("wal_writer_delay", "10s")
+                    .setServerConfig("logging_collector", "on")
+                    .setServerConfig("log_directory", LOG.getParent().toString())
+                    .setServerConfig("log_filename", LOG.getFileName().toString())
+                    .setServerConfig("log_line_prefix", "[%p]")
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
