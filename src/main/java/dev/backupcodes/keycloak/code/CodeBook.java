@@ -40,11 +40,11 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle, String g
         Optional<CodeHash> hash = code.flatMap(c -> hashToCheck(c.selector(), now));
         if (hash.isEmpty()) {
             hashing.waste(decoy(now));
-            return new Check.Wrong();
+            return new Check.Wrong(code.map(BackupCode::selector), hash);
         }
         return hashing.matches(code.get(), hash.get())
                 ? new Check.Matched(code.get().selector(), hash.get())
-                : new Check.Wrong();
+                : new Check.Wrong(Optional.of(code.get().selector()), hash);
     }
 
     /** Decides, without evaluating anything. A code that matched counts only if its hash is still there. */
@@ -210,7 +210,7 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle, String g
                 .findFirst();
     }
 
-    private Optional<CodeHash> hashToCheck(String selector, Instant now) {
+    Optional<CodeHash> hashToCheck(String selector, Instant now) {
         return usableSetWith(selector, now)
                 .flatMap(set -> set.hashFor(selector))
                 .or(() -> justUsedHash(selector, now));

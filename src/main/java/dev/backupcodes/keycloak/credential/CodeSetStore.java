@@ -5,6 +5,8 @@ import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
@@ -34,7 +36,65 @@ public final class CodeSetStore {
      * @throws UnreadableCodeSetException when a set cannot be read
      */
     public CodeBook read(UserModel user) {
-        return new StoredCodeBook(session, new CredentialRows(session, user).read()).bookOf(user);
+        return seenInDatabase(user).book();
+    }
+
+    /**
+     * What was known of the user's codes a moment ago.
+     *
+     * @param ids of the credentials that they were read from
+     */
+    public record Seen(CodeBook book, Set<String> ids) {}
+
+    /**
+     * What Keycloak's user cache knows. On another node it may be out of date for some milliseconds after a change (keycloak issue
+     * #26106): good for beginning an attempt, which is decided on what {@link #lockForAttempt} finds, and for showing.
+     *
+     * @throws UnreadableCodeSetException when a set cannot be read
+     */
+    public Seen seen(UserModel user) {
+        return seen(
+                user,
+                user.credentialManager()
+                        .getStoredCredentialsByTypeStream(Names.CREDENTIAL_TYPE)
+                        .toList());
+    }
+
+    /**
+     * The same, asked of the database.
+     *
+     * @throws UnreadableCodeSetException when a set cannot be read
+     */
+    public Seen seenInDatabase(UserModel user) {
+        return seen(user, new CredentialRows(session, user).read());
+    }
+
+    private Seen seen(UserModel user, List<CredentialModel> credentials) {
+        StoredCodeBook stored = new StoredCodeBook(session, credentials);
+        return new Seen(stored.bookOf(user), stored.ids());
+    }
+
+    /**
+     * The same as {@link #lock} with fewer queries, for an attempt to use a code: where nobody is in the way, one. What it saves is not
+     * in the user cache until {@link UserCacheEntry} is told.
+     *
+     * <p>Lockout codes that are made in the very instant of the query may not be seen. That does not matter to an attempt unless it
+     * has a count of wrong codes to carry from one set to the other: then it is the same as {@code lock}.
+     *
+     * @param seen before
+     * @throws CodesBusyException when somebody else holds it for too long
+     * @throws UnreadableCodeSetException when a set cannot be read
+     */
+    public Locked lockForAttempt(UserModel user, Seen seen) {
+        CredentialRows rows = new CredentialRows(session, user);
+        if (seen.ids().isEmpty()) {
+            return lock(user);
+        }
+        return rows.lockAtOnce(seen.ids())
+                .map(credentials -> new StoredCodeBook(session, credentials))
+                .filter(stored -> stored.bookOf(user).throttle().failures() == 0)
+                .map(stored -> new Locked(user, stored, rows::update))
+                .orElseGet(() -> lock(user));
     }
 
     /**
@@ -44,7 +104,10 @@ public final class CodeSetStore {
      * @throws UnreadableCodeSetException when a set cannot be read
      */
     public Locked lock(UserModel user) {
-        return new Locked(user, new StoredCodeBook(session, new CredentialRows(session, user).lock()));
+        return new Locked(
+                user,
+                new StoredCodeBook(session, new CredentialRows(session, user).lock()),
+                user.credentialManager()::updateStoredCredential);
     }
 
     /**
@@ -100,15 +163,22 @@ public final class CodeSetStore {
         private final UserModel user;
         private final SubjectCredentialManager credentials;
         private final StoredCodeBook stored;
+        private final Consumer<CredentialModel> update;
 
-        private Locked(UserModel user, StoredCodeBook stored) {
+        private Locked(UserModel user, StoredCodeBook stored, Consumer<CredentialModel> update) {
             this.user = user;
             this.credentials = user.credentialManager();
             this.stored = stored;
+            this.update = update;
         }
 
         public CodeBook book() {
             return stored.bookOf(user);
+        }
+
+        /** For an attempt that has to be made anew. */
+        public Seen seen() {
+            return new Seen(book(), stored.ids());
         }
 
         /** Puts a book in the place of what was stored, without dead lockout codes. */
@@ -130,7 +200,7 @@ public final class CodeSetStore {
                 credentials.createStoredCredential(new StoredCodeSet(set, book).toCredential());
             } else {
                 new StoredCodeSet(set, book).writeTo(row);
-                credentials.updateStoredCredential(row);
+                update.accept(row);
             }
         }
     }

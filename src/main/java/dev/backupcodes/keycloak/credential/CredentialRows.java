@@ -8,6 +8,9 @@ import jakarta.persistence.PessimisticLockException;
 import jakarta.persistence.TypedQuery;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
@@ -26,6 +29,9 @@ final class CredentialRows {
     static final Duration LOCK_TIMEOUT = Duration.ofSeconds(3);
 
     private static final String LOCK_TIMEOUT_HINT = "jakarta.persistence.lock.timeout";
+
+    /** Hibernate's timeout that leaves out what is held ({@code LockOptions}, 7.x), on every database that Keycloak supports. */
+    private static final int SKIP_LOCKED = -2;
 
     private static final String OF_LOCAL_USER = "from CredentialEntity c where c.user.id = :user and c.type = :type";
     private static final String OF_STORED_USER =
@@ -53,10 +59,25 @@ final class CredentialRows {
     }
 
     /**
-     * Waits a while for whoever holds the rows, and gives them locked until the transaction ends. First only the ids are
-     * read, with the lock, until they stay the same: under read committed (PostgreSQL) an answer lacks what was added during
-     * the wait. An entity is loaded when its row is ours. It is read with the lock, too: under repeatable read (MySQL, MariaDB) a plain
-     * read would show the snapshot from before the wait.
+     * Locks the rows by the one query that reads them, if nobody holds any and they are the ones that are expected. No timeout has to be
+     * set, and no row is asked for twice.
+     *
+     * <p>A row that somebody adds in the instant in which the query runs may be left out: whoever has to know of it uses {@link #lock()}.
+     *
+     * @param expected ids
+     * @return empty when they were not had at once; the transaction goes on
+     */
+    Optional<List<CredentialModel>> lockAtOnce(Set<String> expected) {
+        em.flush();
+        List<CredentialModel> rows = fresh(expected, SKIP_LOCKED);
+        return ids(rows).equals(expected) ? Optional.of(rows) : Optional.empty();
+    }
+
+    /**
+     * Waits a while for whoever holds the rows, and gives them locked until the transaction ends. Only the ids are
+     * waited for; then the rows are read, until they stay the same: under read committed (PostgreSQL) an answer lacks what was added during
+     * the wait. They are read with the lock, too: under repeatable read (MySQL, MariaDB) a plain read would show the snapshot from before
+     * the wait.
      *
      * @throws CodesBusyException when they are held for too long; the transaction is worth nothing any more
      */
@@ -67,26 +88,66 @@ final class CredentialRows {
             return List.of();
         }
         try {
-            List<String> found = lockedIds();
-            List<String> all = lockedIds();
-            while (!all.equals(found)) {
-                found = all;
-                all = lockedIds();
+            Set<String> found = Set.copyOf(lockedIds());
+            List<CredentialModel> rows = fresh(found, timeout());
+            while (!ids(rows).equals(found)) {
+                found = ids(rows);
+                rows = fresh(found, timeout());
             }
-            return all.stream().map(this::locked).toList();
+            return rows;
         } catch (LockTimeoutException | PessimisticLockException e) {
             throw new CodesBusyException(e);
         }
     }
 
+    private static int timeout() {
+        return Math.toIntExact(LOCK_TIMEOUT.toMillis());
+    }
+
     private List<String> lockedIds() {
-        return ids().setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .setHint(LOCK_TIMEOUT_HINT, Math.toIntExact(LOCK_TIMEOUT.toMillis()))
-                .getResultList();
+        return locking(ids(), timeout()).getResultList();
+    }
+
+    private static <T> TypedQuery<T> locking(TypedQuery<T> query, int timeout) {
+        return query.setLockMode(LockModeType.PESSIMISTIC_WRITE).setHint(LOCK_TIMEOUT_HINT, timeout);
     }
 
     private TypedQuery<String> ids() {
         return query("select c.id ", String.class);
+    }
+
+    private static Set<String> ids(List<CredentialModel> rows) {
+        return rows.stream().map(CredentialModel::getId).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * All rows, locked, as they are now.
+     *
+     * @param known ids of rows that may have been loaded before: they are forgotten first, for a query does not refresh them
+     */
+    private List<CredentialModel> fresh(Set<String> known, int timeout) {
+        Class<?> type = local ? CredentialEntity.class : FederatedUserCredentialEntity.class;
+        known.forEach(id -> em.detach(em.getReference(type, id)));
+        return locking(query("select c ", type), timeout).getResultList().stream()
+                .map(CredentialRows::model)
+                .toList();
+    }
+
+    /**
+     * Writes a row that is locked. Keycloak's user cache is not told, which would load the user: the caller does that.
+     *
+     * @param row what is to stand in the row of this id
+     */
+    void update(CredentialModel row) {
+        if (local) {
+            CredentialEntity entity = em.find(CredentialEntity.class, row.getId());
+            entity.setCredentialData(row.getCredentialData());
+            entity.setSecretData(row.getSecretData());
+        } else {
+            FederatedUserCredentialEntity entity = em.find(FederatedUserCredentialEntity.class, row.getId());
+            entity.setCredentialData(row.getCredentialData());
+            entity.setSecretData(row.getSecretData());
+        }
     }
 
     private <T> TypedQuery<T> query(String select, Class<T> type) {
@@ -95,18 +156,8 @@ final class CredentialRows {
                 .setParameter("type", Names.CREDENTIAL_TYPE);
     }
 
-    private CredentialModel locked(String id) {
-        return local ? model(fresh(CredentialEntity.class, id)) : model(fresh(FederatedUserCredentialEntity.class, id));
-    }
-
-    private <T> T fresh(Class<T> type, String id) {
-        T entity = em.find(type, id);
-        if (entity == null) {
-            // Added after this transaction began: a read that locks sees it, and refreshing that would not lock again.
-            return em.find(type, id, LockModeType.PESSIMISTIC_WRITE);
-        }
-        em.refresh(entity, LockModeType.PESSIMISTIC_WRITE);
-        return entity;
+    private static CredentialModel model(Object row) {
+        return row instanceof CredentialEntity entity ? model(entity) : model((FederatedUserCredentialEntity) row);
     }
 
     private static CredentialModel model(CredentialEntity row) {

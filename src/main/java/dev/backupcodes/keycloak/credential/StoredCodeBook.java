@@ -97,6 +97,13 @@ final class StoredCodeBook {
         return rows.get(kind);
     }
 
+    /** Ids of all rows. */
+    Set<String> ids() {
+        Set<String> ids = new HashSet<>(leftOvers);
+        rows.values().forEach(row -> ids.add(row.getId()));
+        return ids;
+    }
+
     Set<String> leftOvers() {
         return leftOvers;
     }

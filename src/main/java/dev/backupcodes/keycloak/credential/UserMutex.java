@@ -46,7 +46,7 @@ final class UserMutex {
     private void await(Duration patience) {
         try {
             if (!turn.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new CodesBusyException(null);
+                throw new CodesBusyException();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

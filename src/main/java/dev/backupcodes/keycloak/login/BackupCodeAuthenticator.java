@@ -41,7 +41,9 @@ final class BackupCodeAuthenticator extends CodeAuthenticator {
     private static Response asking(AuthenticationFlowContext context) {
         LoginPage page = new LoginPage(context);
         try {
-            CodeBook book = new CodeSetStore(context.getSession()).read(context.getUser());
+            CodeBook book = new CodeSetStore(context.getSession())
+                    .seen(context.getUser())
+                    .book();
             int threshold = RealmPolicy.of(context.getRealm()).warningThreshold();
             Instant now = CodeEnvironment.now();
             return book.lockedUntil(now)

@@ -11,6 +11,7 @@ import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.CodesBusyException;
 import dev.backupcodes.keycloak.credential.CodesTransaction;
 import dev.backupcodes.keycloak.credential.RequestTransaction;
+import dev.backupcodes.keycloak.credential.UserCacheEntry;
 import dev.backupcodes.keycloak.event.LastLockoutUse;
 import dev.backupcodes.keycloak.mail.Notifications;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
@@ -21,6 +22,7 @@ import dev.backupcodes.keycloak.stepup.LoginGeneration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -35,6 +37,9 @@ import org.keycloak.storage.ReadOnlyException;
  */
 final class Redemption {
 
+    /** How often an attempt is begun anew because somebody has changed the codes meanwhile. */
+    private static final int MAX_CHECKS = 3;
+
     private final KeycloakSession session;
     private final AuthenticationFlowContext context;
     private final UserModel user;
@@ -47,15 +52,15 @@ final class Redemption {
         this.policy = RealmPolicy.of(context.getRealm());
     }
 
-    /** An attempt, and what the user had before it. */
-    private record Decision(Attempt attempt, CodeBook before) {}
+    /** An attempt, and what the user had before it. Without one, the codes had changed since they were seen. */
+    private record Decision(Optional<Attempt> attempt, CodeSetStore.Seen before) {}
 
     /**
      * @return what came of the code; committed
      * @throws CodesBusyException when the user's codes are held by somebody else for too long: nothing was counted or used
      */
     Attempt redeem(CodeInput input) {
-        return redeem(input, new CodeSetStore(session).read(user));
+        return redeem(input, book -> book);
     }
 
     /**
@@ -65,34 +70,67 @@ final class Redemption {
      * @throws CodesBusyException when the user's codes are held by somebody else for too long: nothing was counted or used
      */
     Attempt redeemOwn(CodeInput input) {
-        return redeem(input, new CodeSetStore(session).read(user).withoutLockout());
+        return redeem(input, CodeBook::withoutLockout);
     }
 
-    private Attempt redeem(CodeInput input, CodeBook book) {
-        Optional<Instant> locked = book.lockedUntil(CodeEnvironment.now());
+    /** @param view of the user's codes, of which alone one can be right */
+    private Attempt redeem(CodeInput input, UnaryOperator<CodeBook> view) {
+        CodeSetStore.Seen seen = seen();
+        Optional<Instant> locked = seen.book().lockedUntil(CodeEnvironment.now());
         // Hashing, and waiting for the lock, take a while: others can use this request's connection meanwhile.
         RequestTransaction.releaseConnection(session);
-        if (locked.isPresent()) {
-            return new Attempt.Locked(locked.get());
-        }
-        Check check = book.check(input, CodeEnvironment.hashing(session, policy), CodeEnvironment.now());
-        Optional<Decision> decision = CodesTransaction.run(
-                session, context.getRealm(), user, (own, realm, owner) -> decide(own, owner, check));
-        decision.ifPresent(decided -> decided.attempt().tell(new FollowUp(decided.before())));
-        return decision.map(Decision::attempt).orElseGet(Attempt.Refused::new);
+        return locked.isPresent() ? new Attempt.Locked(locked.get()) : redeem(input, view, seen);
     }
 
-    private Decision decide(KeycloakSession own, UserModel owner, Check check) {
-        CodeSetStore.Locked locked = new CodeSetStore(own).lock(owner);
+    /** The cache may not know yet that staff have lifted a lock on another node. */
+    private CodeSetStore.Seen seen() {
+        CodeSetStore store = new CodeSetStore(session);
+        CodeSetStore.Seen cached = store.seen(user);
+        return cached.book().lockedUntil(CodeEnvironment.now()).isPresent() ? store.seenInDatabase(user) : cached;
+    }
+
+    private Attempt redeem(CodeInput input, UnaryOperator<CodeBook> view, CodeSetStore.Seen first) {
+        CodeSetStore.Seen seen = first;
+        for (int i = 0; i < MAX_CHECKS; i++) {
+            Check check = view.apply(seen.book())
+                    .check(input, CodeEnvironment.hashing(session, policy), CodeEnvironment.now());
+            CodeSetStore.Seen known = seen;
+            Optional<Decision> decision = CodesTransaction.run(
+                    session, context.getRealm(), user, (own, realm, owner) -> decide(own, owner, check, known, view));
+            if (decision.isEmpty()) {
+                return new Attempt.Refused();
+            }
+            if (decision.get().attempt().isPresent()) {
+                return followed(decision.get());
+            }
+            seen = decision.get().before();
+        }
+        throw new CodesBusyException();
+    }
+
+    private Attempt followed(Decision decision) {
+        Attempt attempt = decision.attempt().orElseThrow();
+        UserCacheEntry.removeAtEndOf(session, user);
+        attempt.tell(new FollowUp(decision.before().book()));
+        return attempt;
+    }
+
+    private Decision decide(
+            KeycloakSession own, UserModel owner, Check check, CodeSetStore.Seen seen, UnaryOperator<CodeBook> view) {
+        CodeSetStore.Locked locked = new CodeSetStore(own).lockForAttempt(owner, seen);
         CodeBook before = locked.book();
-        CodeBook.Result result = before.redeem(check, CodeEnvironment.now());
+        Instant now = CodeEnvironment.now();
+        if (check.isOutdated(view.apply(before), now)) {
+            return new Decision(Optional.empty(), locked.seen());
+        }
+        CodeBook.Result result = before.redeem(check, now);
         if (!result.after().equals(before)) {
             locked.save(result.after());
         }
         if (result.attempt() instanceof Attempt.Accepted accepted) {
             followUpActions(accepted).forEach(action -> require(action, owner));
         }
-        return new Decision(result.attempt(), before);
+        return new Decision(Optional.of(result.attempt()), locked.seen());
     }
 
     /** The user is asked in every login until the action is done; a read-only user can be asked in this login only. */

@@ -193,7 +193,9 @@ class RequestFuzzTest {
         }
         return redirectUri == null
                 ? Verdict.VALID
-                : redirectUri.matches("(?s)https://shop\\.example(/.*|\\?.*)?") ? Verdict.ASK_KEYCLOAK : Verdict.INVALID;
+                : redirectUri.matches("(?s)https://shop\\.example(/.*|\\?.*)?")
+                        ? Verdict.ASK_KEYCLOAK
+                        : Verdict.INVALID;
     }
 
     /** As much of a server as reads a request and answers it. */

@@ -76,7 +76,8 @@ final class BenchmarkServer implements AutoCloseable {
 
     Cost cost() {
         JsonNode cost = call(Policy.DEFAULT, "GET", "cost");
-        return new Cost(cost.get("cpuNanos").longValue(), cost.get("allocatedBytes").longValue());
+        return new Cost(
+                cost.get("cpuNanos").longValue(), cost.get("allocatedBytes").longValue());
     }
 
     /** Bytes of the heap in use, after all sessions of the realm were ended and the garbage collected. */

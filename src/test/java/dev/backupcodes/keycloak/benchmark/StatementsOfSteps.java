@@ -17,7 +17,8 @@ public final class StatementsOfSteps {
                 System.out.printf(
                         "%n%s: %d statements, %d commits, %d of them synchronous%n",
                         step.title(), all.statements().size(), all.commits(), all.synchronous());
-                all.statements().forEach(one -> System.out.println("  " + one.substring(0, Math.min(900, one.length()))));
+                all.statements()
+                        .forEach(one -> System.out.println("  " + one.substring(0, Math.min(900, one.length()))));
             }
         }
     }

@@ -28,8 +28,11 @@ final class StepCosts {
             List<People.Login> coming = bench.logins(step, each);
             costs.logins.put(
                     step,
-                    cost(bench, each, () -> coming.forEach(
-                            login -> bench.prepare(step, login).post())));
+                    cost(
+                            bench,
+                            each,
+                            () -> coming.forEach(
+                                    login -> bench.prepare(step, login).post())));
         }
         return costs;
     }

@@ -60,8 +60,8 @@ final class Template {
         server.admin().realm(policy.realm()).users().create(user).close();
 
         LoginBrowser browser = server.browser(policy);
-        Page codesPage = browser.submit(
-                browser.startLogin(Steps.GET_CODES), Map.of("username", USER, "password", PASSWORD));
+        Page codesPage =
+                browser.submit(browser.startLogin(Steps.GET_CODES), Map.of("username", USER, "password", PASSWORD));
         List<String> codes = Steps.codesOn(codesPage);
         Steps.confirm(browser, codesPage).code().orElseThrow();
         return new Template(codes, server.credentials(policy, USER));

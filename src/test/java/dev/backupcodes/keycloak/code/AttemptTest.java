@@ -70,7 +70,10 @@ class AttemptTest {
 
         assertThat(new Check.Skipped().decide(book, Codes.NOW))
                 .isEqualTo(new CodeBook.Result(new Attempt.Locked(Codes.NOW), book));
-        assertThat(new Check.Wrong().decide(book, Codes.NOW).attempt()).isEqualTo(new Attempt.Refused());
+        assertThat(new Check.Wrong(Optional.empty(), Optional.empty())
+                        .decide(book, Codes.NOW)
+                        .attempt())
+                .isEqualTo(new Attempt.Refused());
         assertThat(new Check.Matched("AB", HASH).decide(book, Codes.NOW).attempt())
                 .as("not in this book")
                 .isEqualTo(new Attempt.Refused());

@@ -1,7 +1,7 @@
 package dev.backupcodes.keycloak.proof;
 
 import dev.backupcodes.keycloak.code.Check;
-import dev.backupcodes.keycloak.code.CodeBook;
+import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.proof.SimulatedDatabase.Row;
 import java.util.Collections;
 import java.util.List;
@@ -14,9 +14,10 @@ import java.util.SortedMap;
  *
  * @param next the step that comes next
  * @param before who had been answered when this one began
- * @param seen what was read without a lock; null before and afterwards
+ * @param seen what was read without a lock, perhaps out of a cache; null before and afterwards
  * @param begunIn the generation that was read; kept
  * @param wanted ids of the rows that the lock was asked for: what is added while it is waited for is not among them; null before
+ * @param skipped ids of those that were held by somebody else when the lock was asked for
  * @param check what the hash said about the code; null where there is none
  * @param pending what is written and not committed
  * @param locks ids of the rows that are held
@@ -26,9 +27,10 @@ import java.util.SortedMap;
 record Actor(
         Phase next,
         List<Integer> before,
-        CodeBook seen,
+        CodeSetStore.Seen seen,
         String begunIn,
         Set<String> wanted,
+        Set<String> skipped,
         Check check,
         SortedMap<String, Optional<Row>> pending,
         Set<String> locks,
@@ -44,25 +46,26 @@ record Actor(
         END
     }
 
-    static final Actor NEW =
-            new Actor(Phase.READ, null, null, null, null, null, Collections.emptySortedMap(), Set.of(), null, false);
+    static final Actor NEW = new Actor(
+            Phase.READ, null, null, null, null, null, null, Collections.emptySortedMap(), Set.of(), null, false);
 
     Actor began(List<Integer> finished) {
         return before == null
-                ? new Actor(next, finished, seen, begunIn, wanted, check, pending, locks, answer, crashed)
+                ? new Actor(next, finished, seen, begunIn, wanted, skipped, check, pending, locks, answer, crashed)
                 : this;
     }
 
-    Actor read(CodeBook book, Check said) {
-        return new Actor(Phase.LOCK, before, book, book.generation(), null, said, pending, locks, answer, crashed);
+    Actor read(CodeSetStore.Seen codes, Check said) {
+        String generation = codes.book().generation();
+        return new Actor(Phase.LOCK, before, codes, generation, null, null, said, pending, locks, answer, crashed);
     }
 
-    Actor asked(Set<String> rows) {
-        return new Actor(Phase.DECIDE, before, seen, begunIn, rows, check, pending, locks, answer, crashed);
+    Actor asked(Set<String> rows, Set<String> held) {
+        return new Actor(Phase.DECIDE, before, seen, begunIn, rows, held, check, pending, locks, answer, crashed);
     }
 
     Actor decided(String result, SortedMap<String, Optional<Row>> writes, Set<String> held) {
-        return new Actor(Phase.COMMIT, before, seen, begunIn, null, check, writes, held, result, crashed);
+        return new Actor(Phase.COMMIT, before, seen, begunIn, null, null, check, writes, held, result, crashed);
     }
 
     Actor committed() {
@@ -71,6 +74,7 @@ record Actor(
                 before,
                 seen,
                 begunIn,
+                null,
                 null,
                 check,
                 Collections.emptySortedMap(),
@@ -81,7 +85,17 @@ record Actor(
 
     Actor answered(String result) {
         return new Actor(
-                Phase.END, before, null, begunIn, null, null, Collections.emptySortedMap(), Set.of(), result, crashed);
+                Phase.END,
+                before,
+                null,
+                begunIn,
+                null,
+                null,
+                null,
+                Collections.emptySortedMap(),
+                Set.of(),
+                result,
+                crashed);
     }
 
     /** @param happened what was to be done has been done, only nobody was told */
@@ -91,6 +105,7 @@ record Actor(
                 before,
                 null,
                 begunIn,
+                null,
                 null,
                 null,
                 Collections.emptySortedMap(),

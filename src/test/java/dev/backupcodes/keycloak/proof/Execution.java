@@ -80,11 +80,25 @@ final class Execution {
     }
 
     World step(World world, int index) {
+        return step(world, index, 0);
+    }
+
+    /** How many versions of the rows the step may take for the present one. */
+    int ages(World world, int index) {
+        boolean cached = deeds.get(index) instanceof Deed.Redeem
+                && world.actors().get(index).next() == Phase.READ;
+        return cached ? world.versions().size() : 1;
+    }
+
+    /** @param age of what is read, in commits */
+    World step(World world, int index, int age) {
         Actor actor = world.actors().get(index).began(world.finished());
         World begun = world.with(index, actor);
         return switch (actor.next()) {
-            case READ -> read(begun, index, actor);
-            case LOCK -> begun.with(index, actor.asked(Set.copyOf(begun.rows().keySet())));
+            case READ -> read(begun, index, actor, age);
+            case LOCK ->
+                begun.with(
+                        index, actor.asked(Set.copyOf(begun.rows().keySet()), Set.copyOf(begun.heldByOthers(index))));
             case DECIDE -> decide(begun, index, actor);
             case COMMIT -> commit(begun, index, actor);
             case ANSWER, END -> answer(begun, index, actor.answer());
@@ -114,22 +128,30 @@ final class Execution {
         return world.actors().stream().mapToInt(actor -> actor.next().ordinal()).sum();
     }
 
-    private World read(World world, int index, Actor actor) {
-        if (world.gone()) {
+    private World read(World world, int index, Actor actor, int age) {
+        if (world.gone() && age == 0) {
             return answer(world, index, ofNobody(index));
         }
-        CodeBook book = bookIn(world);
+        CodeSetStore.Seen cached = seenIn(world.rows(age));
         if (!(deeds.get(index) instanceof Deed.Redeem redeem)) {
-            return world.with(index, actor.read(book, null));
+            return world.with(index, actor.read(cached, null));
         }
-        Instant now = now(world);
-        if (book.lockedUntil(now).isPresent() && !faults.contains(Fault.CLOSED_DOOR_IGNORED)) {
+        boolean closed = isClosed(cached, world);
+        CodeSetStore.Seen seen = closed && !faults.contains(Fault.OLD_LOCK_BELIEVED) ? seenIn(world.rows()) : cached;
+        if (isClosed(seen, world)) {
             return answer(world, index, SequentialModel.CLOSED);
         }
-        CodeBook seen = faults.contains(Fault.CLOSED_DOOR_IGNORED) ? opened(book) : book;
-        Instant checkedAt = faults.contains(Fault.LOCKOUT_CODES_NEVER_EXPIRE) ? start : now;
-        Check check = seen.check(CodeInput.of(redeem.code()), HASHING, checkedAt);
-        return world.with(index, actor.read(book, check));
+        return world.with(index, actor.read(seen, check(redeem, seen, world)));
+    }
+
+    private boolean isClosed(CodeSetStore.Seen seen, World world) {
+        return seen.book().lockedUntil(now(world)).isPresent() && !faults.contains(Fault.CLOSED_DOOR_IGNORED);
+    }
+
+    private Check check(Deed.Redeem redeem, CodeSetStore.Seen seen, World world) {
+        CodeBook book = faults.contains(Fault.CLOSED_DOOR_IGNORED) ? opened(seen.book()) : seen.book();
+        Instant checkedAt = faults.contains(Fault.LOCKOUT_CODES_NEVER_EXPIRE) ? start : now(world);
+        return book.check(CodeInput.of(redeem.code()), HASHING, checkedAt);
     }
 
     /** Time passes whoever is there. */
@@ -139,8 +161,12 @@ final class Execution {
 
     /** What the database says, without a lock. */
     CodeBook bookIn(World world) {
-        SimulatedDatabase database = new SimulatedDatabase(world.rows(), "nobody");
-        return new CodeSetStore(database.session()).read(database.user());
+        return seenIn(world.rows()).book();
+    }
+
+    private static CodeSetStore.Seen seenIn(SortedMap<String, Row> rows) {
+        SimulatedDatabase database = new SimulatedDatabase(rows, "nobody");
+        return new CodeSetStore(database.session()).seen(database.user());
     }
 
     private World decide(World world, int index, Actor actor) {
@@ -164,15 +190,34 @@ final class Execution {
 
     private World transaction(World world, int index, Actor actor, Change change) {
         SimulatedDatabase database = new SimulatedDatabase(world.rows(), String.valueOf(index));
-        database.lockWasAskedFor(actor.wanted(), faults.contains(Fault.ROWS_ADDED_DURING_THE_WAIT_ARE_MISSED));
+        database.lockWasAskedFor(
+                actor.wanted(), actor.skipped(), faults.contains(Fault.ROWS_ADDED_DURING_THE_WAIT_ARE_MISSED));
         atTimeOf(world);
-        String answer = change.in(new CodeSetStore(database.session()).lock(database.user()));
+        CodeSetStore.Locked codes = lock(database, deeds.get(index), actor);
+        if (isOutdated(actor, codes, world)) {
+            Check again = check((Deed.Redeem) deeds.get(index), codes.seen(), world);
+            return world.with(index, actor.read(codes.seen(), again));
+        }
+        String answer = change.in(codes);
         boolean holds = !faults.contains(Fault.LOCK_ENDS_BEFORE_COMMIT) && !faults.contains(Fault.NO_ROW_LOCK);
         Set<String> held = holds ? Set.copyOf(database.locked()) : Set.of();
         if (faults.contains(Fault.CRASH_KEEPS_WHAT_WAS_WRITTEN)) {
             return world.written(database.written()).with(index, actor.decided(answer, new TreeMap<>(), held));
         }
         return world.with(index, actor.decided(answer, database.written(), held));
+    }
+
+    private CodeSetStore.Locked lock(SimulatedDatabase database, Deed deed, Actor actor) {
+        CodeSetStore store = new CodeSetStore(database.session());
+        boolean atOnce =
+                deed instanceof Deed.Redeem || faults.contains(Fault.ROWS_ADDED_IN_THE_INSTANT_OF_THE_LOCK_ARE_MISSED);
+        return atOnce ? store.lockForAttempt(database.user(), actor.seen()) : store.lock(database.user());
+    }
+
+    private boolean isOutdated(Actor actor, CodeSetStore.Locked codes, World world) {
+        return actor.check() != null
+                && !faults.contains(Fault.MISMATCH_WITH_OLD_CODES_COUNTED)
+                && actor.check().isOutdated(codes.book(), now(world));
     }
 
     /** The clean-up reads by itself, as the task does, and locks only where something is to be done. */
@@ -198,7 +243,7 @@ final class Execution {
     }
 
     private String change(World world, Actor actor, Deed deed, CodeSetStore.Locked codes) {
-        CodeBook book = isStale() ? actor.seen() : codes.book();
+        CodeBook book = isStale() ? actor.seen().book() : codes.book();
         Instant now = now(world);
         if (deed instanceof Deed.Redeem redeem) {
             return redeem(redeem, actor, codes, book, now);
@@ -230,7 +275,9 @@ final class Execution {
             return SequentialModel.ACCEPTED;
         }
         boolean accepted = result.attempt() instanceof Attempt.Accepted;
-        CodeBook after = accepted ? afterUse(book, result) : afterRefusal(book, result, actor.seen());
+        CodeBook after = accepted
+                ? afterUse(book, result)
+                : afterRefusal(book, result, actor.seen().book());
         if (!after.equals(book)) {
             codes.save(after);
         }

@@ -66,7 +66,10 @@ final class Explorer {
             }
             ended = false;
             if (!execution.waits(world, index)) {
-                follow(index + " " + next, execution.step(world, index), crashesLeft);
+                for (int age = 0; age < execution.ages(world, index); age++) {
+                    String old = age == 0 ? "" : " " + age;
+                    follow(index + " " + next + old, execution.step(world, index, age), crashesLeft);
+                }
             }
             if (crashesLeft > 0 && next != Phase.READ) {
                 follow(index + " crash", execution.crash(world, index), crashesLeft - 1);
@@ -90,7 +93,9 @@ final class Explorer {
         try {
             for (String step : schedule.split(", ")) {
                 int index = Integer.parseInt(step.substring(0, step.indexOf(' ')));
-                world = step.endsWith("crash") ? execution.crash(world, index) : execution.step(world, index);
+                String[] words = step.split(" ");
+                int age = words.length > 2 ? Integer.parseInt(words[2]) : 0;
+                world = words[1].equals("crash") ? execution.crash(world, index) : execution.step(world, index, age);
                 Actor actor = world.actors().get(index);
                 story.append(
                         "  %-10s %-22s %s%n".formatted(step, scenario.kinds().get(index), actor.answer()));

@@ -4,11 +4,13 @@ import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.code.Throttle;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
+import dev.backupcodes.keycloak.proof.SimulatedDatabase.Row;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -21,10 +23,12 @@ record Scenario(Start start, List<Kind> kinds) {
     static final String LOCKOUT = "B1CCCCCCCC";
     private static final String UNKNOWN = "Z9ZZZZZZZZZZZZZZ";
     private static final String LINK = "linked";
+    private static final String NEW = "DDDDDDDDDDDDDD";
 
     /** What there is at first. */
     enum Start {
         CODES(0, true),
+        OWN_CODES_ONLY(0, true),
         ONE_WRONG_CODE_BEFORE_THE_LOCK(4, true),
         ONE_WRONG_CODE_BEFORE_THE_END(19, true),
         LOCKED(5, true),
@@ -45,14 +49,15 @@ record Scenario(Start start, List<Kind> kinds) {
             }
             Throttle throttle = new Throttle(wrong, isClosed() ? now.plusSeconds(60) : null);
             CodeSet own = Execution.own(Set.of(FIRST, SECOND), now);
-            CodeBook live = new CodeBook(own, Execution.lockout(Set.of(LOCKOUT), now), throttle, "");
+            CodeSet lockout = hasLockoutCodes() ? Execution.lockout(Set.of(LOCKOUT), now) : null;
+            CodeBook live = new CodeBook(own, lockout, throttle, "");
             return hasCodes ? live : live.regenerated(LINK, "sam", now);
         }
 
         SequentialModel model() {
             return new SequentialModel(
                     hasCodes ? Set.of(FIRST, SECOND) : Set.of(),
-                    hasCodes ? Set.of(LOCKOUT) : Set.of(),
+                    hasLockoutCodes() ? Set.of(LOCKOUT) : Set.of(),
                     Set.of(),
                     Set.of(),
                     this == AWAITING_DOWNLOAD ? LINK : "",
@@ -62,6 +67,10 @@ record Scenario(Start start, List<Kind> kinds) {
                     this != NOTHING,
                     false,
                     false);
+        }
+
+        private boolean hasLockoutCodes() {
+            return hasCodes && this != OWN_CODES_ONLY;
         }
 
         private boolean isClosed() {
@@ -75,14 +84,16 @@ record Scenario(Start start, List<Kind> kinds) {
         REDEEM_ANOTHER(index -> new Deed.Redeem(SECOND)),
         REDEEM_LOCKOUT_CODE(index -> new Deed.Redeem(LOCKOUT)),
         WRONG_CODE(index -> new Deed.Redeem(UNKNOWN)),
-        CONFIRM(index -> new Deed.Confirm(Set.of("C" + index + "DDDDDDDDDDDDDD"))),
+        CONFIRM(index -> new Deed.Confirm(Set.of("C" + index + NEW))),
         CONFIRM_BY_LINK(index -> new Deed.ConfirmByLink(Set.of("D" + index + "EEEEEEEEEEEEEE"), LINK)),
         REGENERATE(index -> new Deed.Regenerate("again-" + index)),
         MAKE_LOCKOUT_CODES(index -> new Deed.MakeLockoutCodes(Set.of("E" + index + "FFFFFFFF"))),
         REVOKE_LOCKOUT_CODES(index -> new Deed.RevokeLockoutCodes()),
         LIFT_LOCK(index -> new Deed.LiftLock()),
         CLEAN_UP_HOURS_LATER(index -> new Deed.CleanUpLater()),
-        DELETE_USER(index -> new Deed.DeleteUser());
+        DELETE_USER(index -> new Deed.DeleteUser()),
+        /** That of the first one who confirms; a wrong one before. */
+        REDEEM_NEW_CODE(index -> new Deed.Redeem("C0" + NEW));
 
         private final IntFunction<Deed> deed;
 
@@ -121,7 +132,13 @@ record Scenario(Start start, List<Kind> kinds) {
         SimulatedDatabase database = new SimulatedDatabase(SimulatedDatabase.none(), "first");
         new CodeSetStore(database.session()).lock(database.user()).save(start.book(now));
         World empty = new World(
-                SimulatedDatabase.none(), false, false, Collections.nCopies(kinds.size(), Actor.NEW), List.of());
-        return empty.written(database.written());
+                List.of(SimulatedDatabase.none()),
+                false,
+                false,
+                Collections.nCopies(kinds.size(), Actor.NEW),
+                List.of());
+        // Nobody remembers how it was before.
+        SortedMap<String, Row> rows = empty.written(database.written()).rows();
+        return new World(List.of(rows), false, false, empty.actors(), List.of());
     }
 }

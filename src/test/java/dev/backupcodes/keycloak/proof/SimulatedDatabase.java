@@ -8,7 +8,9 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -44,8 +46,9 @@ final class SimulatedDatabase {
     private final SortedMap<String, Optional<Row>> written = new TreeMap<>();
     private final List<String> locked = new ArrayList<>();
     private final String writer;
-    private Set<String> begun;
+    private final Map<String, CredentialEntity> managed = new HashMap<>();
     private Set<String> asked;
+    private Set<String> skipped = Set.of();
     private boolean alwaysAsFirstAsked;
 
     /** @param writer names the rows that this transaction adds */
@@ -57,16 +60,32 @@ final class SimulatedDatabase {
     /**
      * The lock had to be waited for: the first query that locks finds what was there when it was asked, and is there still.
      *
+     * @param held by others at that time: left out by a query that does not wait
      * @param always every other query as well
      */
-    void lockWasAskedFor(Set<String> rows, boolean always) {
-        begun = rows;
+    void lockWasAskedFor(Set<String> rows, Set<String> held, boolean always) {
         asked = rows;
+        skipped = held;
         alwaysAsFirstAsked = always;
     }
 
     SortedMap<String, Optional<Row>> written() {
+        writeManaged();
         return written;
+    }
+
+    /** What was changed of an entity is written when the transaction ends. */
+    private void writeManaged() {
+        SortedMap<String, Row> rows = visible();
+        managed.values().forEach(entity -> {
+            Row before = rows.get(entity.getId());
+            Row after = new Row(
+                    entity.getId(), entity.getCreatedDate(), entity.getCredentialData(), entity.getSecretData());
+            if (before != null && !before.equals(after)) {
+                written.put(after.id(), Optional.of(after));
+            }
+        });
+        managed.clear();
     }
 
     List<String> locked() {
@@ -136,7 +155,7 @@ final class SimulatedDatabase {
         }
 
         Stream<CredentialModel> getStoredCredentialsByTypeStream(String type) {
-            return visible().values().stream().map(row -> new CredentialModel());
+            return visible().values().stream().map(SimulatedDatabase::model);
         }
 
         CredentialModel createStoredCredential(CredentialModel credential) {
@@ -156,11 +175,13 @@ final class SimulatedDatabase {
                     credential.getCredentialData(),
                     credential.getSecretData());
             written.put(row.id(), Optional.of(row));
+            managed.remove(row.id());
             return credential;
         }
 
         boolean removeStoredCredentialById(String id) {
             written.put(id, Optional.empty());
+            managed.remove(id);
             return true;
         }
     }
@@ -169,48 +190,39 @@ final class SimulatedDatabase {
     private final class Entities {
 
         void flush() {
-            // what was written is seen by this transaction at once
+            writeManaged();
         }
 
         TypedQuery<?> createQuery(String query, Class<?> type) {
             if (!query.contains("from CredentialEntity") || !query.endsWith("order by c.id")) {
                 throw new UnsupportedOperationException(query);
             }
-            return Partial.of(TypedQuery.class, new Query(query.startsWith("select c.id from")));
+            return Partial.of(TypedQuery.class, new Query(query.substring(0, query.indexOf(" from"))));
         }
 
-        /** As under repeatable read: what was added while the lock was waited for is seen by a read that locks. */
-        Object find(Class<?> type, Object id) {
-            boolean seen = begun == null || begun.contains(id) || written.containsKey(id);
-            return seen ? find(type, id, LockModeType.NONE) : null;
-        }
-
-        Object find(Class<?> type, Object id, LockModeType mode) {
+        Object getReference(Class<?> type, Object id) {
             CredentialEntity entity = new CredentialEntity();
             entity.setId((String) id);
-            if (mode == LockModeType.PESSIMISTIC_WRITE) {
-                refresh(entity, mode);
-            }
-            return entity;
+            return managed.getOrDefault(id, entity);
         }
 
-        void refresh(Object entity, LockModeType mode) {
-            CredentialEntity credential = (CredentialEntity) entity;
-            Row row = visible().get(credential.getId());
-            credential.setType(Names.CREDENTIAL_TYPE);
-            credential.setCreatedDate(row.createdDate());
-            credential.setCredentialData(row.credentialData());
-            credential.setSecretData(row.secretData());
+        void detach(Object entity) {
+            managed.remove(((CredentialEntity) entity).getId());
+        }
+
+        Object find(Class<?> type, Object id) {
+            return managed.get(id);
         }
     }
 
     private final class Query {
 
-        private final boolean idsOnly;
+        private final String select;
         private boolean locks;
+        private boolean waits = true;
 
-        Query(boolean idsOnly) {
-            this.idsOnly = idsOnly;
+        Query(String select) {
+            this.select = select;
         }
 
         TypedQuery<?> setParameter(String name, Object value) {
@@ -218,6 +230,7 @@ final class SimulatedDatabase {
         }
 
         TypedQuery<?> setHint(String name, Object value) {
+            waits = !Integer.valueOf(-2).equals(value);
             return self();
         }
 
@@ -233,18 +246,44 @@ final class SimulatedDatabase {
         List<?> getResultList() {
             SortedMap<String, Row> rows = visible();
             if (locks) {
-                rows.keySet().removeIf(id -> asked != null && !asked.contains(id));
-                asked = alwaysAsFirstAsked ? asked : null;
+                rows.keySet().removeIf(id -> asked != null && !asked.contains(id) || !waits && skipped.contains(id));
+                asked = alwaysAsFirstAsked || !waits ? asked : null;
                 locked.addAll(rows.keySet());
             }
-            return idsOnly
-                    ? List.copyOf(rows.keySet())
-                    : rows.values().stream().map(Query::columns).toList();
+            return rows.values().stream().map(this::selected).toList();
+        }
+
+        private Object selected(Row row) {
+            return switch (select) {
+                case "select c.id" -> row.id();
+                case "select c" -> managed.computeIfAbsent(row.id(), id -> entity(row));
+                default -> columns(row);
+            };
+        }
+
+        private CredentialEntity entity(Row row) {
+            CredentialEntity entity = new CredentialEntity();
+            entity.setId(row.id());
+            entity.setType(Names.CREDENTIAL_TYPE);
+            entity.setCreatedDate(row.createdDate());
+            entity.setCredentialData(row.credentialData());
+            entity.setSecretData(row.secretData());
+            return entity;
         }
 
         private static Object[] columns(Row row) {
             return new Object[] {row.id(), null, row.createdDate(), row.credentialData(), row.secretData()};
         }
+    }
+
+    private static CredentialModel model(Row row) {
+        CredentialModel model = new CredentialModel();
+        model.setId(row.id());
+        model.setType(Names.CREDENTIAL_TYPE);
+        model.setCreatedDate(row.createdDate());
+        model.setCredentialData(row.credentialData());
+        model.setSecretData(row.secretData());
+        return model;
     }
 
     static SortedMap<String, Row> none() {

@@ -1,0 +1,58 @@
+package dev.backupcodes.keycloak.credential;
+
+import dev.backupcodes.keycloak.RealmTransaction;
+import java.util.Optional;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.cache.UserCache;
+import org.keycloak.models.utils.UserModelDelegate;
+
+/** What Keycloak's user cache keeps of one user, on all nodes. */
+public final class UserCacheEntry {
+
+    private final KeycloakSessionFactory sessions;
+    private final String realmId;
+    private final UserModel user;
+
+    private UserCacheEntry(KeycloakSessionFactory sessions, String realmId, UserModel user) {
+        this.sessions = sessions;
+        this.realmId = realmId;
+        this.user = user;
+    }
+
+    /**
+     * Removes it when the request is over, before it is answered. Done at once it would make the rest of the request read the user
+     * again, four queries for each login.
+     *
+     * @param user whose credentials were changed past the cache; committed
+     */
+    public static void removeAtEndOf(KeycloakSession request, UserModel user) {
+        UserCacheEntry entry = new UserCacheEntry(
+                request.getKeycloakSessionFactory(),
+                request.getContext().getRealm().getId(),
+                user);
+        request.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+
+            @Override
+            protected void commitImpl() {
+                entry.remove();
+            }
+
+            @Override
+            protected void rollbackImpl() {
+                entry.remove();
+            }
+        });
+    }
+
+    /** The cache would load a user that it gave out itself: it is asked about another that has the same names. */
+    private void remove() {
+        RealmTransaction.run(sessions, realmId, (session, realm) -> {
+            Optional.ofNullable(session.getProvider(UserCache.class))
+                    .ifPresent(cache -> cache.evict(realm, new UserModelDelegate(user)));
+            return true;
+        });
+    }
+}
