@@ -72,7 +72,8 @@ public record Table(String id, String title, List<String> notes, List<String> co
 
     private static String padded(List<String> line, List<Integer> widths) {
         return IntStream.range(0, line.size())
-                .mapToObj(i -> String.format(i == 0 ? "%-" + widths.get(i) + "s" : "%" + widths.get(i) + "s", line.get(i)))
+                .mapToObj(i ->
+                        String.format(i == 0 ? "%-" + widths.get(i) + "s" : "%" + widths.get(i) + "s", line.get(i)))
                 .collect(Collectors.joining("  "));
     }
 
