@@ -2,17 +2,20 @@ package dev.backupcodes.keycloak.benchmark;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** A picture of a few numbers: horizontal bars, as SVG without scripts, for a light and for a dark page. */
 public final class BarChart {
 
-    private static final int WIDTH = 760;
-    private static final int LABELS = 250;
-    private static final int VALUES = 110;
+    private static final int WIDTH = 800;
     private static final int HEAD = 52;
     private static final int LINE = 32;
     private static final int BAR = 20;
     private static final int MARGIN = 16;
+    private static final int GAP = 8;
+
+    /** Of most letters in the size of a label. */
+    private static final int LETTER = 7;
 
     /** A picture in a page knows the reader's choice of light or dark, and nothing else of the page. */
     private static final String STYLE = """
@@ -46,17 +49,25 @@ public final class BarChart {
     private final String title;
     private final String unit;
     private final List<Bar> bars;
-    private final double longest;
+    private final int axis;
+    private final double scale;
 
     private BarChart(String title, String unit, List<Bar> bars) {
         this.title = title;
         this.unit = unit;
         this.bars = bars;
-        this.longest = bars.stream()
+        this.axis = MARGIN + GAP + LETTER * longest(bars.stream().map(Bar::label));
+        int ends = MARGIN + GAP + LETTER * longest(bars.stream().map(Bar::text));
+        double greatest = bars.stream()
                 .mapToDouble(Bar::value)
                 .filter(value -> value > 0)
                 .max()
                 .orElse(1);
+        this.scale = Math.max(0, WIDTH - axis - ends) / greatest;
+    }
+
+    private static int longest(Stream<String> texts) {
+        return texts.mapToInt(String::length).max().orElse(0);
     }
 
     /** @param unit what the bars are measured in, under the title */
@@ -79,7 +90,7 @@ public final class BarChart {
         for (int i = 0; i < bars.size(); i++) {
             svg.append(drawn(bars.get(i), HEAD + i * LINE));
         }
-        svg.append("<path class=\"axis\" d=\"M%d %dV%d\"/>\n".formatted(LABELS, HEAD, height - MARGIN));
+        svg.append("<path class=\"axis\" d=\"M%d %dV%d\"/>\n".formatted(axis, HEAD, height - MARGIN));
         return svg.append("</svg>\n").toString();
     }
 
@@ -92,18 +103,18 @@ public final class BarChart {
     }
 
     private String drawn(Bar bar, int top) {
-        double length = Math.max(0, bar.value()) / longest * (WIDTH - LABELS - VALUES);
+        double length = Math.max(0, bar.value()) * scale;
         int middle = top + LINE / 2;
-        return text("label", LABELS - 8, middle + 5, "end", bar.label())
+        return text("label", axis - GAP, middle + 5, "end", bar.label())
                 + String.format(
                         Locale.ROOT,
                         "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>\n",
                         bar.ours() ? "ours" : "other",
-                        LABELS,
+                        axis,
                         middle - BAR / 2,
                         length,
                         BAR)
-                + text("value", LABELS + length + 6, middle + 5, "start", bar.text());
+                + text("value", axis + length + GAP, middle + 5, "start", bar.text());
     }
 
     private static String text(String look, double x, int y, String anchor, String text) {

@@ -26,6 +26,8 @@ public final class RulesBenchmark {
 
     private static final String CLASSPATH = "java.class.path";
 
+    private static final TimeValue ITERATION = TimeValue.milliseconds(800);
+
     private static final Map<String, String> NAMES = Map.of(
             "parse", "what was typed becomes a code",
             "redeemMatch", "decide under the lock: the code matched",
@@ -45,9 +47,7 @@ public final class RulesBenchmark {
         Table.Builder table = Table.titled(
                         "rules", "Our own code, without server and database", "", "time", "allocated")
                 .note("JMH: average of five iterations, with its error of 99.9 %, and memory for each call.");
-        run().stream()
-                .sorted((one, other) -> name(one).compareTo(name(other)))
-                .forEach(result -> table.row(name(result), time(result.getPrimaryResult()), allocated(result)));
+        run().forEach(result -> table.row(name(result), time(result.getPrimaryResult()), allocated(result)));
         return table.build();
     }
 
@@ -70,9 +70,9 @@ public final class RulesBenchmark {
                 .include(StoredCodeSetBenchmark.class.getName())
                 .forks(1)
                 .warmupIterations(2)
-                .warmupTime(TimeValue.seconds(1))
+                .warmupTime(ITERATION)
                 .measurementIterations(5)
-                .measurementTime(TimeValue.seconds(1))
+                .measurementTime(ITERATION)
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT)
