@@ -97,7 +97,7 @@ public final class PanelCost {
             Table.Builder table = Table.titled(
                             "panel-downloads", "What the panel loads", "", "requests", "plain", "with gzip", "as sent")
                     .note("Bodies without headers; as sent: by Keycloak itself, without a proxy in front of it.")
-                    .note(" Modules are kept by the browser for a month, texts by the page.");
+                    .note("Modules are kept by the browser for a month, texts by the page.");
             row(table, "modules", all, one -> one.path().endsWith(".js"));
             row(table, "texts", all, one -> one.path().endsWith("/backup-codes/panel"));
             row(table, "state of the user", all, one -> one.path().contains("/users/"));
