@@ -136,7 +136,23 @@ public final class KeycloakServer implements AutoCloseable {
         process = null;
     }
 
-    /** Starts it again after {@link #crash}. */
+    /** Ends all of it in good order. */
+    public void stop() {
+        kill();
+    }
+
+    /** The process that is Keycloak itself, and no shell around it. */
+    public ProcessHandle java() {
+        return processes().stream()
+                .filter(one -> one.info()
+                        .command()
+                        .filter(path -> path.contains("java"))
+                        .isPresent())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Keycloak is not running."));
+    }
+
+    /** Starts it again after {@link #crash} or {@link #stop}. */
     public void startAgain() {
         launch();
     }
