@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.admin.client.Keycloak;
@@ -41,6 +42,7 @@ final class BenchmarkServer implements AutoCloseable {
                 .option("cache-embedded-network-bind-address", "127.0.0.1")
                 .option("cache-embedded-network-bind-port", String.valueOf(FreePorts.next()));
         database.ifPresent(one -> builder.database(one, one.port()));
+        Optional.ofNullable(System.getProperty("extension")).map(Path::of).ifPresent(builder::extension);
         return new BenchmarkServer(builder.start());
     }
 

@@ -12,13 +12,18 @@ package dev.backupcodes.keycloak.benchmark;
  */
 record Settings(boolean postgres, int jvms, int samples, double perSecond, long seed, int many) {
 
+    /** Logins of each kind before anything is measured in a JVM. */
+    int warmUp() {
+        return Math.min(60, samples);
+    }
+
     static Settings fromProperties() {
         return new Settings(
                 "postgres".equals(System.getProperty("db")),
                 Integer.getInteger("jvms", 3),
                 Integer.getInteger("samples", 200),
                 Integer.getInteger("per-second", 10),
-                Long.getLong("seed", 26_7_3),
+                Long.getLong("seed", 2673),
                 Integer.getInteger("many", 10_000));
     }
 }

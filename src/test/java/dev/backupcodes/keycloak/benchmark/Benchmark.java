@@ -1,0 +1,205 @@
+package dev.backupcodes.keycloak.benchmark;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.backupcodes.keycloak.server.Database;
+import dev.backupcodes.keycloak.server.Postgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Measures the extension beside Keycloak's own steps on a real server: {@code ./mvnw -Dstart=benchmark.Benchmark}. What can be chosen is in
+ * {@code docs/benchmark.md}, which this writes when it is asked to ({@code -Dwrite}).
+ */
+public final class Benchmark {
+
+    private static final Path TARGET = Path.of("target", "benchmark");
+    private static final Path PAGE = Path.of("docs", "benchmark.md");
+    private static final Path IMAGES = Path.of("docs", "images");
+
+    /** What can be measured by itself. */
+    private enum Part {
+        STEPS,
+        PAGES,
+        STAFF,
+        HEAP,
+        RULES,
+        START,
+        PANEL
+    }
+
+    private final Settings settings = Settings.fromProperties();
+    private final List<Part> parts = Arrays.stream(
+                    System.getProperty("parts", "steps,pages,staff,heap,rules,start,panel")
+                            .split(","))
+            .map(part -> Part.valueOf(part.strip().toUpperCase(java.util.Locale.ROOT)))
+            .toList();
+    private final List<Table> tables = new ArrayList<>();
+    private final Map<String, String> pictures = new LinkedHashMap<>();
+    private String database = "H2";
+
+    private Benchmark() {}
+
+    public static void main(String[] args) throws IOException {
+        Benchmark benchmark = new Benchmark();
+        benchmark.measure();
+        benchmark.write();
+    }
+
+    private void measure() {
+        if (parts.stream().anyMatch(part -> part.ordinal() <= Part.HEAP.ordinal())) {
+            onBench();
+        }
+        add(Part.RULES, () -> List.of(RulesBenchmark.measure()));
+        add(Part.START, () -> {
+            try (Postgres postgres = Postgres.started()) {
+                return StartUp.measure(postgres, StartUp.realms());
+            }
+        });
+        add(Part.PANEL, PanelCost::measure);
+    }
+
+    private void onBench() {
+        if (!settings.postgres()) {
+            measureOn(Optional.empty(), Optional.empty());
+            return;
+        }
+        try (Postgres postgres = Postgres.started()) {
+            database = postgres.version();
+            measureOn(Optional.of(postgres), Optional.of(postgres));
+        }
+    }
+
+    private void measureOn(Optional<Database> store, Optional<Postgres> postgres) {
+        try (Bench bench = Bench.start(store)) {
+            if (parts.contains(Part.STEPS)) {
+                steps(bench, postgres);
+            } else {
+                bench.warmUp(settings.warmUp());
+            }
+            add(Part.PAGES, () -> List.of(CodesPages.measure(bench), CodesPages.bystanders(bench)));
+            add(Part.STAFF, () -> List.of(StaffCalls.measure(bench)));
+            add(Part.HEAP, () -> List.of(HeapGrowth.measure(bench, settings.many())));
+        }
+    }
+
+    private void steps(Bench bench, Optional<Postgres> postgres) {
+        List<StepTimes> times = new ArrayList<>();
+        List<StepCosts> costs = new ArrayList<>();
+        for (int jvm = 0; jvm < settings.jvms(); jvm++) {
+            if (jvm > 0) {
+                bench.server().restart();
+            }
+            bench.warmUp(settings.warmUp());
+            times.add(StepTimes.measure(bench, settings, settings.seed() + jvm));
+            costs.add(StepCosts.measure(bench, settings.samples() / 4));
+        }
+        StepTables steps = new StepTables(times, costs);
+        add(steps.aims(), steps.ratios(), steps.millis(settings), steps.costs());
+        postgres.ifPresent(log -> add(StepTables.statements(statements(bench, log))));
+        add(StepTables.throughput(Throughput.measure(bench, settings.samples())));
+        pictures.put(
+                "benchmark-steps.svg",
+                BarChart.svg("The request that a step takes", "as the empty step is 1; medians", steps.bars()));
+        pictures.put(
+                "benchmark-without-hash.svg",
+                BarChart.svg(
+                        "Steps that need no password hash",
+                        "as the empty step is 1; medians",
+                        steps.barsWithoutHash()));
+    }
+
+    private static Map<Step, Statements> statements(Bench bench, Postgres log) {
+        Map<Step, Statements> statements = new EnumMap<>(Step.class);
+        for (Step step : Step.values()) {
+            statements.put(step, Statements.of(bench, step, log));
+        }
+        return statements;
+    }
+
+    private void add(Part part, Supplier<List<Table>> measurement) {
+        if (parts.contains(part)) {
+            add(measurement.get().toArray(Table[]::new));
+        }
+    }
+
+    private void add(Table... more) {
+        for (Table table : more) {
+            tables.add(table);
+            System.out.println("\n" + table.text());
+        }
+    }
+
+    private void write() throws IOException {
+        Files.createDirectories(TARGET);
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("date", LocalDate.now().toString());
+        all.put("machine", Machine.line());
+        all.put("keycloak", keycloak());
+        all.put("database", database);
+        all.put("settings", settings);
+        all.put("tables", tables);
+        new ObjectMapper()
+                .writerWithDefaultPrettyPrinter()
+                .writeValue(TARGET.resolve("benchmark.json").toFile(), all);
+        Files.writeString(TARGET.resolve("benchmark.md"), page());
+        for (Map.Entry<String, String> picture : pictures.entrySet()) {
+            Files.writeString(TARGET.resolve(picture.getKey()), picture.getValue());
+        }
+        if (System.getProperty("write") != null) {
+            Files.writeString(PAGE, page());
+            for (Map.Entry<String, String> picture : pictures.entrySet()) {
+                Files.writeString(IMAGES.resolve(picture.getKey()), picture.getValue());
+            }
+        }
+    }
+
+    private static String keycloak() {
+        Path home = Path.of(System.getProperty("keycloak.home"));
+        return home.getFileName().toString().replace("keycloak-", "");
+    }
+
+    private String page() {
+        String images = pictures.keySet().stream()
+                .map(name -> "!["
+                        + name.replace("benchmark-", "").replace(".svg", "").replace('-', ' ') + "](images/" + name
+                        + ")\n")
+                .collect(Collectors.joining());
+        return INTRODUCTION.formatted(LocalDate.now(), keycloak(), database, Machine.line()) + images + "\n"
+                + tables.stream().map(Table::markdown).collect(Collectors.joining("\n"));
+    }
+
+    private static final String INTRODUCTION = """
+            # Benchmark
+
+            What backup codes cost beside Keycloak's own password, OTP and recovery codes, measured side by side in one run. For whoever
+            sizes a server. Read the ratios: milliseconds are those of one machine.
+            This page is written by the benchmark itself; do not edit it.
+
+            Measured on %s: Keycloak %s, optimized start, the packaged jar; %s; %s. Clients, server and database share the machine.
+            Hashes are Keycloak's default, Argon2id with 5 passes over 7 MiB, where nothing else is said.
+
+            | | |
+            |---|---|
+            | all of it (about an hour) | `./mvnw -Dstart=benchmark.Benchmark` |
+            | PostgreSQL instead of H2, with what it is asked | `-Ddb=postgres` |
+            | some of it | `-Dparts=steps,pages,staff,heap,rules,start,panel` |
+            | more, or fewer | `-Djvms=3 -Dsamples=200 -Dper-second=10 -Dmany=10000 -Drealms=1,100,1000 -Drounds=5` |
+            | the same order of logins | `-Dseed=2673` |
+            | another jar, to compare | `-Dextension=path/to.jar` |
+            | this page anew | `-Dwrite` |
+
+            Figures are written to `target/benchmark`, as JSON too.
+
+            """;
+}

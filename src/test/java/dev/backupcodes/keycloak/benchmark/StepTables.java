@@ -1,0 +1,169 @@
+package dev.backupcodes.keycloak.benchmark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/** The tables about the steps of a login, and whether they are as fast as they are meant to be. */
+final class StepTables {
+
+    private static final double KEYCLOAKS_OWN_SIZING = 15;
+
+    private final List<StepTimes> times;
+    private final List<StepCosts> costs;
+
+    /** One of each for every JVM. */
+    StepTables(List<StepTimes> times, List<StepCosts> costs) {
+        this.times = times;
+        this.costs = costs;
+    }
+
+    /** What was aimed at, and what came out in each JVM. */
+    Table aims() {
+        return Table.titled("aims", "Aims", "", "aim", "measured, in each JVM", "")
+                .note("Ratios of medians in the same run.")
+                .row(aim("own code / empty step and one password hash", 1.03, Step.OWN, Step.HASH))
+                .row(aim("long code / built-in recovery code", 0.9, Step.LONG, Step.BUILT_IN))
+                .row(aim("any code while locked / empty step", 1.1, Step.LOCKED, Step.EMPTY))
+                .row(aim("one of 50 codes / one of 10", 1.03, Step.OWN_OF_50, Step.OWN))
+                .build();
+    }
+
+    private String[] aim(String what, double most, Step step, Step to) {
+        List<Double> ratios =
+                times.stream().map(one -> one.medianRatio(step, to)).toList();
+        boolean met = Medians.of(ratios) <= most;
+        return new String[] {what, "≤ " + most, cells(ratios, 2), met ? "met" : "**missed**"};
+    }
+
+    Table ratios() {
+        Table.Builder table = Table.titled(
+                        "ratios",
+                        "The request that a step takes, as ratios",
+                        "",
+                        "to the floor",
+                        "to floor and one hash",
+                        "to the password step",
+                        "to OTP",
+                        "to the built-in")
+                .note("Ratios of medians, one number for each JVM: a hash takes longer in some than in others.");
+        for (Step step : Step.values()) {
+            List<String> cells = new ArrayList<>(List.of(name(step)));
+            Stream.of(Step.EMPTY, Step.HASH, Step.PASSWORD, Step.OTP, Step.BUILT_IN)
+                    .map(to -> cells(
+                            times.stream().map(one -> one.medianRatio(step, to)).toList(), 2))
+                    .forEach(cells::add);
+            table.row(cells.toArray(String[]::new));
+        }
+        return table.build();
+    }
+
+    Table millis(Settings settings) {
+        Table.Builder table = Table.titled("times", "The same in milliseconds", "", "p50", "p95", "p99")
+                .note(
+                        "%d logins of each kind in each of %d JVMs, in an order drawn from the seed %d, %s arriving each second whether or not those"
+                                .formatted(
+                                        settings.samples(),
+                                        settings.jvms(),
+                                        settings.seed(),
+                                        Medians.number(settings.perSecond(), 0)))
+                .note("before are done. From the instant in which it was due to the answer; one number for each JVM.");
+        for (Step step : Step.values()) {
+            table.row(name(step), percentile(step, 50), percentile(step, 95), percentile(step, 99));
+        }
+        return table.build();
+    }
+
+    private String percentile(Step step, double percent) {
+        return cells(times.stream().map(one -> one.millis(step, percent)).toList(), 1);
+    }
+
+    Table costs() {
+        Table.Builder table = Table.titled(
+                        "costs",
+                        "What the server spends",
+                        "",
+                        "CPU of the step",
+                        "allocated",
+                        "CPU of the whole login",
+                        "logins a second for a vCPU")
+                .note("Medians of the JVMs. A whole login is three requests: the page, the user's name, the step.")
+                .note("Keycloak's own sizing: %s password logins a second for a vCPU."
+                        .formatted(Medians.number(KEYCLOAKS_OWN_SIZING, 0)));
+        for (Step step : Step.values()) {
+            double whole = cost(one -> one.ofLogin(step).cpuMillis());
+            table.row(
+                    name(step),
+                    Medians.cell(cost(one -> one.ofStep(step).cpuMillis()), 1, "ms"),
+                    Medians.cell(cost(one -> one.ofStep(step).allocatedKilobytes()), 0, "kB"),
+                    Medians.cell(whole, 1, "ms"),
+                    Medians.number(1000 / whole, 0));
+        }
+        return table.build();
+    }
+
+    private double cost(ToDoubleFunction<StepCosts> value) {
+        return Medians.of(costs, value);
+    }
+
+    static Table throughput(Throughput throughput) {
+        Table.Builder table = Table.titled("throughput", "Whole logins a second", "", "1 client", "2", "4", "8")
+                .note(
+                        "Each client begins the next login when the last one is done. Clients and server share the machine.");
+        for (Step step : Step.values()) {
+            List<String> cells = new ArrayList<>(List.of(name(step)));
+            Throughput.CLIENTS.forEach(clients -> cells.add(Medians.number(throughput.perSecond(step, clients), 0)));
+            table.row(cells.toArray(String[]::new));
+        }
+        return table.build();
+    }
+
+    static Table statements(Map<Step, Statements> statements) {
+        Table.Builder table = Table.titled(
+                        "statements",
+                        "What PostgreSQL is asked",
+                        "",
+                        "statements",
+                        "commits that write",
+                        "of them waiting for the disk")
+                .note(
+                        "Of the one request, from the database's own log, without those that begin and end transactions. The user is in the cache,")
+                .note("and has not signed in since; for one who has, the floor is three less, and so are the others.");
+        statements.forEach((step, all) -> table.row(
+                name(step),
+                String.valueOf(all.statements().size()),
+                String.valueOf(all.commits()),
+                String.valueOf(all.synchronous())));
+        return table.build();
+    }
+
+    List<BarChart.Bar> bars() {
+        return Stream.of(Step.values())
+                .map(step -> {
+                    double ratio = Medians.of(times, one -> one.medianRatio(step, Step.EMPTY));
+                    return new BarChart.Bar(step.title(), ratio, Medians.number(ratio, 2), step.isOurs());
+                })
+                .toList();
+    }
+
+    List<BarChart.Bar> barsWithoutHash() {
+        return Stream.of(Step.EMPTY, Step.OTP, Step.BUILT_IN, Step.LONG, Step.LOCKED)
+                .map(step -> {
+                    double ratio = Medians.of(times, one -> one.medianRatio(step, Step.EMPTY));
+                    return new BarChart.Bar(step.title(), ratio, Medians.number(ratio, 2), step.isOurs());
+                })
+                .toList();
+    }
+
+    private static String name(Step step) {
+        return step.isOurs() ? "**" + step.title() + "**" : step.title();
+    }
+
+    private static String cells(List<Double> values, int decimals) {
+        return String.join(
+                " · ",
+                values.stream().map(value -> Medians.number(value, decimals)).toList());
+    }
+}
