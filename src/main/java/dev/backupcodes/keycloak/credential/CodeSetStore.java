@@ -5,6 +5,7 @@ import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -48,7 +49,7 @@ public final class CodeSetStore {
 
     /**
      * What Keycloak's user cache knows. On another node it may be out of date for some milliseconds after a change (keycloak issue
-     * #26106): good for beginning an attempt, which is decided on what {@link #lockForAttempt} finds, and for showing.
+     * #26106): good for beginning an attempt, which is decided under the lock, and for showing.
      *
      * @throws UnreadableCodeSetException when a set cannot be read
      */
@@ -75,26 +76,22 @@ public final class CodeSetStore {
     }
 
     /**
-     * The same as {@link #lock} with fewer queries, for an attempt to use a code: where nobody is in the way, one. What it saves is not
-     * in the user cache until {@link UserCacheEntry} is told.
+     * The same as {@link #lock} by one query, if nobody is in the way: for an attempt whose code has matched. What it saves is not in
+     * the user cache until {@link UserCacheEntry} is told.
      *
-     * <p>Lockout codes that are made in the very instant of the query may not be seen. That does not matter to an attempt unless it
-     * has a count of wrong codes to carry from one set to the other: then it is the same as {@code lock}.
+     * <p>Codes that somebody adds in the very instant of the query may not be seen. That does not matter to a code that is accepted,
+     * unless there is a count of wrong codes, which lives in all sets.
      *
      * @param seen before
-     * @throws CodesBusyException when somebody else holds it for too long
+     * @return empty when it was not had at once: the transaction may hold some of the rows, and must end before anybody waits
      * @throws UnreadableCodeSetException when a set cannot be read
      */
-    public Locked lockForAttempt(UserModel user, Seen seen) {
+    public Optional<Locked> lockAtOnce(UserModel user, Seen seen) {
         CredentialRows rows = new CredentialRows(session, user);
-        if (seen.ids().isEmpty()) {
-            return lock(user);
-        }
         return rows.lockAtOnce(seen.ids())
                 .map(credentials -> new StoredCodeBook(session, credentials))
                 .filter(stored -> stored.bookOf(user).throttle().failures() == 0)
-                .map(stored -> new Locked(user, stored, rows::update))
-                .orElseGet(() -> lock(user));
+                .map(stored -> new Locked(user, stored, rows::update));
     }
 
     /**

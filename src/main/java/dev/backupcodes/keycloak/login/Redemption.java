@@ -22,6 +22,7 @@ import dev.backupcodes.keycloak.stepup.LoginGeneration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.KeycloakSession;
@@ -94,9 +95,7 @@ final class Redemption {
         for (int i = 0; i < MAX_CHECKS; i++) {
             Check check = view.apply(seen.book())
                     .check(input, CodeEnvironment.hashing(session, policy), CodeEnvironment.now());
-            CodeSetStore.Seen known = seen;
-            Optional<Decision> decision = CodesTransaction.run(
-                    session, context.getRealm(), user, (own, realm, owner) -> decide(own, owner, check, known, view));
+            Optional<Decision> decision = acceptedAtOnce(check, seen).or(() -> decided(check, view));
             if (decision.isEmpty()) {
                 return new Attempt.Refused();
             }
@@ -108,29 +107,56 @@ final class Redemption {
         throw new CodesBusyException();
     }
 
+    /**
+     * What nearly always happens to a right code takes one query and one write, and never waits for anybody.
+     *
+     * @return empty when nothing has happened
+     */
+    private Optional<Decision> acceptedAtOnce(Check check, CodeSetStore.Seen seen) {
+        if (!(check instanceof Check.Matched)) {
+            return Optional.empty();
+        }
+        return inTransaction((store, owner) -> store.lockAtOnce(owner, seen)
+                        .filter(codes -> codes.book()
+                                        .redeem(check, CodeEnvironment.now())
+                                        .attempt()
+                                instanceof Attempt.Accepted)
+                        .map(codes -> decide(codes, owner, check)))
+                .flatMap(decision -> decision);
+    }
+
+    /** @return empty when there is no such user any more */
+    private Optional<Decision> decided(Check check, UnaryOperator<CodeBook> view) {
+        return inTransaction((store, owner) -> {
+            CodeSetStore.Locked codes = store.lock(owner);
+            return check.isOutdated(view.apply(codes.book()), CodeEnvironment.now())
+                    ? new Decision(Optional.empty(), codes.seen())
+                    : decide(codes, owner, check);
+        });
+    }
+
+    private <T> Optional<T> inTransaction(BiFunction<CodeSetStore, UserModel, T> work) {
+        return CodesTransaction.run(
+                session, context.getRealm(), user, (own, realm, owner) -> work.apply(new CodeSetStore(own), owner));
+    }
+
+    private Decision decide(CodeSetStore.Locked codes, UserModel owner, Check check) {
+        CodeBook before = codes.book();
+        CodeBook.Result result = before.redeem(check, CodeEnvironment.now());
+        if (!result.after().equals(before)) {
+            codes.save(result.after());
+        }
+        if (result.attempt() instanceof Attempt.Accepted accepted) {
+            followUpActions(accepted).forEach(action -> require(action, owner));
+        }
+        return new Decision(Optional.of(result.attempt()), codes.seen());
+    }
+
     private Attempt followed(Decision decision) {
         Attempt attempt = decision.attempt().orElseThrow();
         UserCacheEntry.removeAtEndOf(session, user);
         attempt.tell(new FollowUp(decision.before().book()));
         return attempt;
-    }
-
-    private Decision decide(
-            KeycloakSession own, UserModel owner, Check check, CodeSetStore.Seen seen, UnaryOperator<CodeBook> view) {
-        CodeSetStore.Locked locked = new CodeSetStore(own).lockForAttempt(owner, seen);
-        CodeBook before = locked.book();
-        Instant now = CodeEnvironment.now();
-        if (check.isOutdated(view.apply(before), now)) {
-            return new Decision(Optional.empty(), locked.seen());
-        }
-        CodeBook.Result result = before.redeem(check, now);
-        if (!result.after().equals(before)) {
-            locked.save(result.after());
-        }
-        if (result.attempt() instanceof Attempt.Accepted accepted) {
-            followUpActions(accepted).forEach(action -> require(action, owner));
-        }
-        return new Decision(Optional.of(result.attempt()), locked.seen());
     }
 
     /** The user is asked in every login until the action is done; a read-only user can be asked in this login only. */

@@ -17,7 +17,7 @@ import java.util.SortedMap;
  * @param seen what was read without a lock, perhaps out of a cache; null before and afterwards
  * @param begunIn the generation that was read; kept
  * @param wanted ids of the rows that the lock was asked for: what is added while it is waited for is not among them; null before
- * @param skipped ids of those that were held by somebody else when the lock was asked for
+ * @param patient it waits for the lock; otherwise it tries to have it at once
  * @param check what the hash said about the code; null where there is none
  * @param pending what is written and not committed
  * @param locks ids of the rows that are held
@@ -30,7 +30,7 @@ record Actor(
         CodeSetStore.Seen seen,
         String begunIn,
         Set<String> wanted,
-        Set<String> skipped,
+        boolean patient,
         Check check,
         SortedMap<String, Optional<Row>> pending,
         Set<String> locks,
@@ -47,25 +47,31 @@ record Actor(
     }
 
     static final Actor NEW = new Actor(
-            Phase.READ, null, null, null, null, null, null, Collections.emptySortedMap(), Set.of(), null, false);
+            Phase.READ, null, null, null, null, false, null, Collections.emptySortedMap(), Set.of(), null, false);
 
     Actor began(List<Integer> finished) {
         return before == null
-                ? new Actor(next, finished, seen, begunIn, wanted, skipped, check, pending, locks, answer, crashed)
+                ? new Actor(next, finished, seen, begunIn, wanted, patient, check, pending, locks, answer, crashed)
                 : this;
     }
 
     Actor read(CodeSetStore.Seen codes, Check said) {
         String generation = codes.book().generation();
-        return new Actor(Phase.LOCK, before, codes, generation, null, null, said, pending, locks, answer, crashed);
+        boolean waits = !(said instanceof Check.Matched);
+        return new Actor(Phase.LOCK, before, codes, generation, null, waits, said, pending, locks, answer, crashed);
     }
 
-    Actor asked(Set<String> rows, Set<String> held) {
-        return new Actor(Phase.DECIDE, before, seen, begunIn, rows, held, check, pending, locks, answer, crashed);
+    /** The rows were not had at once. */
+    Actor withPatience() {
+        return new Actor(Phase.LOCK, before, seen, begunIn, null, true, check, pending, locks, answer, crashed);
+    }
+
+    Actor asked(Set<String> rows) {
+        return new Actor(Phase.DECIDE, before, seen, begunIn, rows, patient, check, pending, locks, answer, crashed);
     }
 
     Actor decided(String result, SortedMap<String, Optional<Row>> writes, Set<String> held) {
-        return new Actor(Phase.COMMIT, before, seen, begunIn, null, null, check, writes, held, result, crashed);
+        return new Actor(Phase.COMMIT, before, seen, begunIn, null, patient, check, writes, held, result, crashed);
     }
 
     Actor committed() {
@@ -75,7 +81,7 @@ record Actor(
                 seen,
                 begunIn,
                 null,
-                null,
+                patient,
                 check,
                 Collections.emptySortedMap(),
                 Set.of(),
@@ -90,7 +96,7 @@ record Actor(
                 null,
                 begunIn,
                 null,
-                null,
+                false,
                 null,
                 Collections.emptySortedMap(),
                 Set.of(),
@@ -106,7 +112,7 @@ record Actor(
                 null,
                 begunIn,
                 null,
-                null,
+                false,
                 null,
                 Collections.emptySortedMap(),
                 Set.of(),

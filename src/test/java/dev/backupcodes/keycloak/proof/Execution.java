@@ -65,7 +65,8 @@ final class Execution {
 
     /** Whether the step has to wait for another actor. */
     boolean waits(World world, int index) {
-        if (world.actors().get(index).next() != Phase.DECIDE) {
+        Actor actor = world.actors().get(index);
+        if (actor.next() != Phase.DECIDE || !actor.patient()) {
             return false;
         }
         if (deeds.get(index) instanceof Deed.CleanUpLater) {
@@ -96,9 +97,7 @@ final class Execution {
         World begun = world.with(index, actor);
         return switch (actor.next()) {
             case READ -> read(begun, index, actor, age);
-            case LOCK ->
-                begun.with(
-                        index, actor.asked(Set.copyOf(begun.rows().keySet()), Set.copyOf(begun.heldByOthers(index))));
+            case LOCK -> begun.with(index, actor.asked(Set.copyOf(begun.rows().keySet())));
             case DECIDE -> decide(begun, index, actor);
             case COMMIT -> commit(begun, index, actor);
             case ANSWER, END -> answer(begun, index, actor.answer());
@@ -191,9 +190,15 @@ final class Execution {
     private World transaction(World world, int index, Actor actor, Change change) {
         SimulatedDatabase database = new SimulatedDatabase(world.rows(), String.valueOf(index));
         database.lockWasAskedFor(
-                actor.wanted(), actor.skipped(), faults.contains(Fault.ROWS_ADDED_DURING_THE_WAIT_ARE_MISSED));
+                actor.wanted(),
+                faults.contains(Fault.NO_ROW_LOCK) ? Set.of() : world.heldByOthers(index),
+                faults.contains(Fault.ROWS_ADDED_DURING_THE_WAIT_ARE_MISSED));
         atTimeOf(world);
-        CodeSetStore.Locked codes = lock(database, deeds.get(index), actor);
+        Optional<CodeSetStore.Locked> locked = lock(database, actor, world);
+        if (locked.isEmpty()) {
+            return world.with(index, actor.withPatience());
+        }
+        CodeSetStore.Locked codes = locked.get();
         if (isOutdated(actor, codes, world)) {
             Check again = check((Deed.Redeem) deeds.get(index), codes.seen(), world);
             return world.with(index, actor.read(codes.seen(), again));
@@ -207,11 +212,17 @@ final class Execution {
         return world.with(index, actor.decided(answer, database.written(), held));
     }
 
-    private CodeSetStore.Locked lock(SimulatedDatabase database, Deed deed, Actor actor) {
+    private Optional<CodeSetStore.Locked> lock(SimulatedDatabase database, Actor actor, World world) {
         CodeSetStore store = new CodeSetStore(database.session());
-        boolean atOnce =
-                deed instanceof Deed.Redeem || faults.contains(Fault.ROWS_ADDED_IN_THE_INSTANT_OF_THE_LOCK_ARE_MISSED);
-        return atOnce ? store.lockForAttempt(database.user(), actor.seen()) : store.lock(database.user());
+        if (!actor.patient()) {
+            return store.lockAtOnce(database.user(), actor.seen())
+                    .filter(codes ->
+                            codes.book().redeem(actor.check(), now(world)).attempt() instanceof Attempt.Accepted);
+        }
+        boolean careless = faults.contains(Fault.ROWS_ADDED_IN_THE_INSTANT_OF_THE_LOCK_ARE_MISSED);
+        Optional<CodeSetStore.Locked> atOnce =
+                careless ? store.lockAtOnce(database.user(), actor.seen()) : Optional.empty();
+        return atOnce.or(() -> Optional.of(store.lock(database.user())));
     }
 
     private boolean isOutdated(Actor actor, CodeSetStore.Locked codes, World world) {
