@@ -94,9 +94,7 @@ record UserStatus(
 
     /** @param user whom the caller may view */
     static UserStatus of(AdminCall call, UserModel user) {
-        CodeSetStore store = new CodeSetStore(call.session());
-        store.settle(user);
-        CodeBook book = store.read(user);
+        CodeBook book = new CodeSetStore(call.session()).settle(user);
         Instant now = CodeEnvironment.now();
         Optional<CodeSet> own = Optional.ofNullable(book.own());
         return new UserStatus(

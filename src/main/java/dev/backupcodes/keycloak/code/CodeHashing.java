@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.code;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,8 +20,11 @@ public final class CodeHashing {
         this.fast = new FastHash(random);
     }
 
-    CodeHash hash(BackupCode code) {
-        return hasherFor(code.secret()).hash(code.secret());
+    /** @param codes of one set: all are as long */
+    List<CodeHash> hashAll(List<BackupCode> codes) {
+        List<String> secrets = codes.stream().map(BackupCode::secret).toList();
+        boolean strong = secrets.stream().allMatch(CodeHashing::isStrong);
+        return (strong ? fast : slow).hashAll(secrets);
     }
 
     boolean matches(BackupCode code, CodeHash hash) {
@@ -36,8 +40,8 @@ public final class CodeHashing {
         decoy.ifPresentOrElse(hash -> hasherFor(hash).matches("WASTE", hash), () -> slow.hash("WASTE"));
     }
 
-    private CodeHasher hasherFor(String secret) {
-        return secret.length() * Alphabet.BITS_PER_SYMBOL >= STRONG_BITS ? fast : slow;
+    private static boolean isStrong(String secret) {
+        return secret.length() * Alphabet.BITS_PER_SYMBOL >= STRONG_BITS;
     }
 
     private CodeHasher hasherFor(CodeHash hash) {

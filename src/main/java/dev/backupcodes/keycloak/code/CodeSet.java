@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,9 +120,8 @@ public record CodeSet(
             Instant expiresAt,
             Issue issue) {
         Map<String, CodeHash> hashes = new LinkedHashMap<>();
-        for (BackupCode code : codes) {
-            hashes.put(code.selector(), hashing.hash(code));
-        }
+        Iterator<CodeHash> inOrder = hashing.hashAll(codes).iterator();
+        codes.forEach(code -> hashes.put(code.selector(), inOrder.next()));
         return new CodeSet(
                 kind, Condition.LIVE, createdAt, expiresAt, null, codes.size(), hashes, Map.of(), issue, null);
     }

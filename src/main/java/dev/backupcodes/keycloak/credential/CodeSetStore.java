@@ -111,14 +111,17 @@ public final class CodeSetStore {
      * Removes what is left of lockout codes that can no longer be used: they are expired or used up, or were not made for the
      * account as it is now.
      *
+     * @return what the user has then
      * @throws UnreadableCodeSetException when a set cannot be read
      */
-    public void settle(UserModel user) {
+    public CodeBook settle(UserModel user) {
         StoredCodeBook stored = new StoredCodeBook(session, new CredentialRows(session, user).read());
-        if (!stored.isSettled(user)) {
-            Locked locked = lock(user);
-            locked.save(locked.book());
+        if (stored.isSettled(user)) {
+            return stored.bookOf(user);
         }
+        Locked locked = lock(user);
+        locked.save(locked.book());
+        return read(user);
     }
 
     /**
