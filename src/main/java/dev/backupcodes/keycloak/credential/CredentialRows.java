@@ -33,6 +33,7 @@ final class CredentialRows {
     /** Hibernate's timeout that leaves out what is held ({@code LockOptions}, 7.x), on every database that Keycloak supports. */
     private static final int SKIP_LOCKED = -2;
 
+    private static final String OWNER = "select u.id from UserEntity u where u.id = :user";
     private static final String OF_LOCAL_USER = "from CredentialEntity c where c.user.id = :user and c.type = :type";
     private static final String OF_STORED_USER =
             "from FederatedUserCredentialEntity c where c.userId = :user and c.type = :type";
@@ -83,11 +84,11 @@ final class CredentialRows {
      */
     List<CredentialModel> lock() {
         em.flush();
-        if (!CodeSetStore.hasAny(user) && ids().getResultList().isEmpty()) {
-            // Under repeatable read, to lock nothing is to lock the gap: first codes at once would deadlock.
-            return List.of();
-        }
         try {
+            if (!CodeSetStore.hasAny(user) && ids().getResultList().isEmpty() && !lockOwner()) {
+                // Under repeatable read, to lock nothing is to lock the gap: first codes at once would deadlock.
+                return List.of();
+            }
             Set<String> found = Set.copyOf(lockedIds());
             List<CredentialModel> rows = fresh(found, timeout());
             while (!ids(rows).equals(found)) {
@@ -98,6 +99,18 @@ final class CredentialRows {
         } catch (LockTimeoutException | PessimisticLockException e) {
             throw new CodesBusyException(e);
         }
+    }
+
+    /**
+     * Where there is no row of codes yet, that of the user keeps first sets apart which are made at the same instant.
+     *
+     * @return false for a user who lives elsewhere and has no row here
+     */
+    private boolean lockOwner() {
+        return local
+                && !locking(em.createQuery(OWNER, String.class).setParameter("user", user.getId()), timeout())
+                        .getResultList()
+                        .isEmpty();
     }
 
     private static int timeout() {

@@ -151,13 +151,11 @@ final class Explorer {
         return world.actors().get(index).before().stream().noneMatch(left::contains);
     }
 
-    /** First sets have no row that they could lock: of two, one is left over until the next write. */
-    private boolean hasOneOfAKind(World world) {
+    private static boolean hasOneOfAKind(World world) {
         long lockout = world.rows().keySet().stream()
                 .filter(id -> id.startsWith(SimulatedDatabase.LOCKOUT))
                 .count();
-        return scenario.start() == Scenario.Start.NOTHING
-                || lockout <= 1 && world.rows().size() - lockout <= 1;
+        return lockout <= 1 && world.rows().size() - lockout <= 1;
     }
 
     private boolean stands(World world, SequentialModel model) {

@@ -194,6 +194,9 @@ final class SimulatedDatabase {
         }
 
         TypedQuery<?> createQuery(String query, Class<?> type) {
+            if (query.equals("select u.id from UserEntity u where u.id = :user")) {
+                return Partial.of(TypedQuery.class, new OwnerQuery());
+            }
             if (!query.contains("from CredentialEntity") || !query.endsWith("order by c.id")) {
                 throw new UnsupportedOperationException(query);
             }
@@ -273,6 +276,29 @@ final class SimulatedDatabase {
 
         private static Object[] columns(Row row) {
             return new Object[] {row.id(), null, row.createdDate(), row.credentialData(), row.secretData()};
+        }
+    }
+
+    /** The user's own row. */
+    private final class OwnerQuery {
+
+        TypedQuery<?> setParameter(String name, Object value) {
+            return Partial.of(TypedQuery.class, this);
+        }
+
+        TypedQuery<?> setLockMode(LockModeType mode) {
+            return Partial.of(TypedQuery.class, this);
+        }
+
+        TypedQuery<?> setHint(String name, Object value) {
+            return Partial.of(TypedQuery.class, this);
+        }
+
+        /** Whoever held it has committed. */
+        List<?> getResultList() {
+            locked.add(USER);
+            asked = alwaysAsFirstAsked ? asked : null;
+            return List.of(USER);
         }
     }
 

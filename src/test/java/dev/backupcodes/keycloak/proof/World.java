@@ -67,9 +67,11 @@ record World(
         return new World(versions, gone, true, actors, finished);
     }
 
-    /** Whether somebody else holds a row that is there: whoever asks for the rows until they stay the same waits for each. */
+    /** Whether somebody else holds a row that is there, or that of the user, which is asked for where there was none: whoever asks for the rows until they stay the same waits for each. */
     boolean isHeldByOthers(int index) {
-        return heldByOthers(index).stream().anyMatch(rows()::containsKey);
+        Set<String> held = heldByOthers(index);
+        boolean owner = actors.get(index).wanted().isEmpty() && held.contains(SimulatedDatabase.USER);
+        return owner || held.stream().anyMatch(rows()::containsKey);
     }
 
     /** Ids of the rows that others hold. */
