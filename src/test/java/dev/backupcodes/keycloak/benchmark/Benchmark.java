@@ -3,6 +3,7 @@ package dev.backupcodes.keycloak.benchmark;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backupcodes.keycloak.server.Database;
 import dev.backupcodes.keycloak.server.Postgres;
+import dev.backupcodes.keycloak.server.Statements;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +123,7 @@ public final class Benchmark {
     private static Map<Step, Statements> statements(Bench bench, Postgres log) {
         Map<Step, Statements> statements = new EnumMap<>(Step.class);
         for (Step step : Step.values()) {
-            statements.put(step, Statements.of(bench, step, log));
+            statements.put(step, StatementsOfSteps.of(bench, step, log));
         }
         return statements;
     }

@@ -1,19 +1,26 @@
 package dev.backupcodes.keycloak.benchmark;
 
 import dev.backupcodes.keycloak.server.Postgres;
+import dev.backupcodes.keycloak.server.Statements;
 import java.util.Optional;
 
-/** Prints what each step asks of PostgreSQL: {@code ./mvnw -Dstart=benchmark.StatementsOfSteps}. */
+/** What each step asks of PostgreSQL. Prints all of it: {@code ./mvnw -Dstart=benchmark.StatementsOfSteps}. */
 public final class StatementsOfSteps {
 
+    private static final int ROUNDS = 7;
+
     private StatementsOfSteps() {}
+
+    static Statements of(Bench bench, Step step, Postgres postgres) {
+        return Statements.leastOf(ROUNDS, postgres, () -> bench.prepare(step)::post);
+    }
 
     public static void main(String[] args) {
         try (Postgres postgres = Postgres.started();
                 Bench bench = Bench.start(Optional.of(postgres))) {
             bench.warmUp(3);
             for (Step step : Step.values()) {
-                Statements all = Statements.of(bench, step, postgres);
+                Statements all = of(bench, step, postgres);
                 System.out.printf(
                         "%n%s: %d statements, %d commits, %d of them synchronous%n",
                         step.title(), all.statements().size(), all.commits(), all.synchronous());

@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.benchmark;
 
+import dev.backupcodes.keycloak.server.Statements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

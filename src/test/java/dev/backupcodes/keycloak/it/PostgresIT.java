@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backupcodes.keycloak.server.FreePorts;
 import dev.backupcodes.keycloak.server.Mail;
 import dev.backupcodes.keycloak.server.Postgres;
+import dev.backupcodes.keycloak.server.Statements;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -97,6 +99,38 @@ class PostgresIT {
                 assertThat(realm.credentials(alice.username(), "backup-codes")).hasSize(1);
             }
         }
+    }
+
+    /** One query that locks, and one write that waits for the disk: Keycloak's recovery codes take two statements more. */
+    @Test
+    void givenARightCodeThenTheDatabaseIsAskedTwiceMoreThanWithOtp() {
+        try (TestRealm realm = TestRealm.builder()
+                .on(() -> server)
+                .with(settings -> settings.setEventsEnabled(false))
+                .create()) {
+            Statements withOtp = Statements.leastOf(3, postgres, () -> {
+                TestUser user = realm.newUser("otp", true);
+                LoginBrowser browser = realm.browser();
+                Page question = browser.signIn(user);
+                return () -> browser.submit(question, Map.of("otp", user.totp().fresh()));
+            });
+            Statements withCode = Statements.leastOf(3, postgres, () -> enteringACode(realm, code -> code));
+            Statements withWrongCode = Statements.leastOf(3, postgres, () -> enteringACode(realm, Steps::wrong));
+
+            assertThat(withCode.statements())
+                    .hasSizeLessThanOrEqualTo(withOtp.statements().size() + 2);
+            assertThat(withCode.synchronous()).isEqualTo(1);
+            assertThat(withWrongCode.statements()).hasSizeLessThanOrEqualTo(6);
+            assertThat(withWrongCode.synchronous()).isEqualTo(1);
+        }
+    }
+
+    private static Runnable enteringACode(TestRealm realm, UnaryOperator<String> entered) {
+        TestUser user = realm.newUser("codes", true);
+        String code = entered.apply(Steps.makeCodes(realm, user).get(0));
+        LoginBrowser browser = realm.browser();
+        Page question = Steps.codeQuestion(browser, user);
+        return () -> Steps.enter(browser, question, code);
     }
 
     /** Without the jar, realms are as from before it: the same two starts show what becomes of either. */

@@ -1,6 +1,5 @@
-package dev.backupcodes.keycloak.benchmark;
+package dev.backupcodes.keycloak.server;
 
-import dev.backupcodes.keycloak.server.Postgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What PostgreSQL was asked by one request, from its own log.
@@ -26,25 +27,22 @@ public record Statements(List<String> statements, int commits, int synchronous) 
     /** Keycloak writes some sessions a moment after the answer. */
     private static final long AFTERWARDS_MILLIS = 300;
 
-    private static final int ROUNDS = 7;
-
     private static final Pattern LINE = Pattern.compile("\\[(\\d+)\\]\\s*LOG: {2}(?:execute [^:]+|statement): (.*)");
     private static final Pattern NO_WORK = Pattern.compile("(?i)(begin|commit|rollback|set|show|select 1$).*");
     private static final Pattern WRITES = Pattern.compile("(?i)(insert|update|delete|merge).*");
     private static final Pattern ASYNCHRONOUS = Pattern.compile("(?i)set local synchronous_commit to off");
 
     /**
-     * Of the requests of a step: the one of several that asked for the least, since tasks in the background may come between.
+     * Of several requests of a kind the one that asked for the least, since tasks in the background may come between.
+     *
+     * @param next gives one request after the other; what it takes to get there does not count
      */
-    static Statements of(Bench bench, Step step, Postgres postgres) {
+    public static Statements leastOf(int rounds, Postgres postgres, Supplier<Runnable> next) {
         postgres.logStatements(true);
         try {
-            List<Statements> rounds = new ArrayList<>();
-            for (int round = 0; round < ROUNDS; round++) {
-                Prepared login = bench.prepare(step);
-                rounds.add(during(postgres, login::post));
-            }
-            return rounds.stream()
+            return Stream.generate(next)
+                    .limit(rounds)
+                    .map(request -> during(postgres, request))
                     .min(Comparator.comparing(round -> round.statements().size()))
                     .orElseThrow();
         } finally {
@@ -52,8 +50,7 @@ public record Statements(List<String> statements, int commits, int synchronous) 
         }
     }
 
-    /** @param request while it runs, the database writes all statements to its log */
-    public static Statements during(Postgres postgres, Runnable request) {
+    private static Statements during(Postgres postgres, Runnable request) {
         try {
             rest();
             long begin = Files.size(postgres.log());
