@@ -2,15 +2,19 @@ package dev.backupcodes.keycloak.credential;
 
 import dev.backupcodes.keycloak.RealmTransaction;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.cache.UserCache;
 import org.keycloak.models.utils.UserModelDelegate;
 
 /** What Keycloak's user cache keeps of one user, on all nodes. */
 public final class UserCacheEntry {
+
+    private static final Logger LOG = Logger.getLogger(UserCacheEntry.class);
 
     private final KeycloakSessionFactory sessions;
     private final String realmId;
@@ -47,12 +51,20 @@ public final class UserCacheEntry {
         });
     }
 
-    /** The cache would load a user that it gave out itself: it is asked about another that has the same names. */
+    /** What is done is done: at worst, somebody is shown codes as they were. */
     private void remove() {
-        RealmTransaction.run(sessions, realmId, (session, realm) -> {
-            Optional.ofNullable(session.getProvider(UserCache.class))
-                    .ifPresent(cache -> cache.evict(realm, new UserModelDelegate(user)));
-            return true;
-        });
+        try {
+            RealmTransaction.run(sessions, realmId, (session, realm) -> {
+                Optional.ofNullable(session.getProvider(UserCache.class)).ifPresent(cache -> evict(cache, realm));
+                return true;
+            });
+        } catch (RuntimeException e) {
+            LOG.error("the user cache could not be told that a backup code was used", e);
+        }
+    }
+
+    /** The cache would load a user that it gave out itself: it is asked about another that has the same names. */
+    private void evict(UserCache cache, RealmModel realm) {
+        cache.evict(realm, new UserModelDelegate(user));
     }
 }
