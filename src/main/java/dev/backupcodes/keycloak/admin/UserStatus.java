@@ -94,7 +94,7 @@ record UserStatus(
 
     /** @param user whom the caller may view */
     static UserStatus of(AdminCall call, UserModel user) {
-        CodeBook book = new CodeSetStore(call.session()).settle(user);
+        CodeBook book = new CodeSetStore(call.session()).shown(user);
         Instant now = CodeEnvironment.now();
         Optional<CodeSet> own = Optional.ofNullable(book.own());
         return new UserStatus(

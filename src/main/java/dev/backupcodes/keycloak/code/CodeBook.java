@@ -143,15 +143,18 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle, String g
      * stays where it is all that remembers the wrong codes so far, or all that keeps a second factor asked for: otherwise a
      * password alone would sign in because staff once helped.
      *
-     * @param otherFactor the user has a second factor besides codes
+     * @param otherFactor whether the user has a second factor besides codes; asked only when it matters
      */
-    public CodeBook settled(Instant now, boolean otherFactor) {
+    public CodeBook settled(Instant now, BooleanSupplier otherFactor) {
         if (lockout == null) {
             return this;
         }
         CodeSet left = lockout.settled(now);
-        boolean stillNeeded = own == null && (!otherFactor || throttle.failures() > 0);
-        return new CodeBook(own, left.isEmpty() && !stillNeeded ? null : left, throttle, generation);
+        if (!left.isEmpty()) {
+            return new CodeBook(own, left, throttle, generation);
+        }
+        boolean stillNeeded = own == null && (throttle.failures() > 0 || !otherFactor.getAsBoolean());
+        return new CodeBook(own, stillNeeded ? left : null, throttle, generation);
     }
 
     /** Selectors that new lockout codes must not have. */

@@ -54,11 +54,23 @@ public final class CodeSetStore {
      * @throws UnreadableCodeSetException when a set cannot be read
      */
     public Seen seen(UserModel user) {
-        return seen(
-                user,
-                user.credentialManager()
-                        .getStoredCredentialsByTypeStream(Names.CREDENTIAL_TYPE)
-                        .toList());
+        return seen(user, cached(user));
+    }
+
+    private static List<CredentialModel> cached(UserModel user) {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(Names.CREDENTIAL_TYPE)
+                .toList();
+    }
+
+    /**
+     * What staff are shown: what the cache knows, as Keycloak's own views of a user, without lockout codes that can no longer be used.
+     *
+     * @throws UnreadableCodeSetException when a set cannot be read
+     */
+    public CodeBook shown(UserModel user) {
+        StoredCodeBook stored = new StoredCodeBook(session, cached(user));
+        return stored.isSettled(user) ? stored.bookOf(user) : settle(user);
     }
 
     /**

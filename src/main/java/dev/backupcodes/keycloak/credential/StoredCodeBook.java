@@ -85,7 +85,7 @@ final class StoredCodeBook {
     }
 
     static CodeBook settled(CodeBook book, UserModel user) {
-        return book.settled(CodeEnvironment.now(), SecondFactors.hasDevice(user));
+        return book.settled(CodeEnvironment.now(), () -> SecondFactors.hasDevice(user));
     }
 
     private CodeBook book() {

@@ -114,9 +114,8 @@ public record StoredCodeSet(CodeSet set, Throttle throttle, String generation) {
 
     /** @throws UnreadableCodeSetException when it is of a newer version, or not what any version has written */
     public static StoredCodeSet read(CredentialModel credential) {
-        requireKnownVersion(credential);
+        SecretData secret = secretOf(credential);
         PublicData data = parse(credential, credential.getCredentialData(), PublicData.class);
-        SecretData secret = parse(credential, credential.getSecretData(), SecretData.class);
         CodeSet set = set(credential, data, secret);
         if (set.remaining() != data.remaining()) {
             throw new UnreadableCodeSetException(credential.getId());
@@ -151,10 +150,22 @@ public record StoredCodeSet(CodeSet set, Throttle throttle, String generation) {
         }
     }
 
-    /** Looked at before all else: a newer version may have changed everything but the place of its number. */
-    private static void requireKnownVersion(CredentialModel credential) {
-        JsonNode secret = parse(credential, credential.getSecretData(), JsonNode.class);
-        long version = secret.hasNonNull("version") ? secret.get("version").asLong() : 1;
+    /** A newer version may have changed everything but the place of its number, which is worth a second look. */
+    private static SecretData secretOf(CredentialModel credential) {
+        SecretData secret;
+        try {
+            secret = parse(credential, credential.getSecretData(), SecretData.class);
+        } catch (UnreadableCodeSetException e) {
+            JsonNode version = parse(credential, credential.getSecretData(), JsonNode.class)
+                    .path("version");
+            requireKnownVersion(credential, version.asLong(VERSION));
+            throw e;
+        }
+        requireKnownVersion(credential, secret.version() == null ? 1 : secret.version());
+        return secret;
+    }
+
+    private static void requireKnownVersion(CredentialModel credential, long version) {
         if (version > VERSION) {
             throw UnreadableCodeSetException.newer(credential.getId(), version, VERSION);
         }

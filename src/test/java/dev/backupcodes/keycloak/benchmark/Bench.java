@@ -40,6 +40,13 @@ final class Bench implements AutoCloseable {
         return Prepared.of(server, step, login);
     }
 
+    /** A login of somebody who has signed in just now, where that can be. */
+    Optional<Prepared> prepareAgain(Step step) {
+        People.Login first = people.get(step).next();
+        prepare(step, first).post();
+        return people.get(step).again(first).map(login -> prepare(step, login));
+    }
+
     /** Logins to come. */
     List<People.Login> logins(Step step, int count) {
         return IntStream.range(0, count).mapToObj(i -> people.get(step).next()).toList();

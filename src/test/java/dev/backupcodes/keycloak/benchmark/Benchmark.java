@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +106,7 @@ public final class Benchmark {
         }
         StepTables steps = new StepTables(times, costs);
         add(steps.aims(), steps.ratios(), steps.millis(settings), steps.costs());
-        postgres.ifPresent(log -> add(StepTables.statements(statements(bench, log))));
+        postgres.ifPresent(log -> add(statements(bench, log)));
         add(StepTables.throughput(Throughput.measure(bench, settings.samples())));
         pictures.put(
                 "benchmark-steps.svg",
@@ -120,12 +119,31 @@ public final class Benchmark {
                         steps.barsWithoutHash()));
     }
 
-    private static Map<Step, Statements> statements(Bench bench, Postgres log) {
-        Map<Step, Statements> statements = new EnumMap<>(Step.class);
+    private static Table statements(Bench bench, Postgres log) {
+        Table.Builder table = Table.titled(
+                        "statements",
+                        "What PostgreSQL is asked",
+                        "",
+                        "statements",
+                        "signed in just before",
+                        "commits that write",
+                        "of them waiting for the disk")
+                .note("By the one request, from the database's own log, without what begins and ends transactions.")
+                .note(
+                        "A use takes the user out of Keycloak's cache, with codes of either kind: what the cache knew of somebody who has just signed")
+                .note("in is read again.");
         for (Step step : Step.values()) {
-            statements.put(step, StatementsOfSteps.of(bench, step, log));
+            Statements all = StatementsOfSteps.of(bench, step, log);
+            table.row(
+                    StepTables.name(step),
+                    String.valueOf(all.statements().size()),
+                    StatementsOfSteps.again(bench, step, log)
+                            .map(again -> String.valueOf(again.statements().size()))
+                            .orElse("-"),
+                    String.valueOf(all.commits()),
+                    String.valueOf(all.synchronous()));
         }
-        return statements;
+        return table.build();
     }
 
     private void add(Part part, Supplier<List<Table>> measurement) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.keycloak.representations.idm.PartialImportRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
@@ -37,6 +38,18 @@ final class People {
             importMore();
         }
         return logins.remove();
+    }
+
+    /** The next login of somebody who has signed in; empty where the answer was the only one. */
+    synchronized Optional<Login> again(Login first) {
+        if (step.takesAnswerAgain()) {
+            return Optional.of(first);
+        }
+        Optional<Login> next = logins.stream()
+                .filter(login -> login.username().equals(first.username()))
+                .findFirst();
+        next.ifPresent(logins::remove);
+        return next;
     }
 
     private void importMore() {

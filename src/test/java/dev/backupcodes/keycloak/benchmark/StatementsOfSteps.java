@@ -11,8 +11,18 @@ public final class StatementsOfSteps {
 
     private StatementsOfSteps() {}
 
+    /** Of a user whom Keycloak's cache does not know. */
     static Statements of(Bench bench, Step step, Postgres postgres) {
         return Statements.leastOf(ROUNDS, postgres, () -> bench.prepare(step)::post);
+    }
+
+    /** Of a user who has signed in just now; empty where nobody can at once. */
+    static Optional<Statements> again(Bench bench, Step step, Postgres postgres) {
+        if (step == Step.OTP || step == Step.LOCKOUT) {
+            return Optional.empty();
+        }
+        return Optional.of(Statements.leastOf(
+                ROUNDS, postgres, () -> bench.prepareAgain(step).orElseThrow()::post));
     }
 
     public static void main(String[] args) {

@@ -86,7 +86,7 @@ enum Step {
         return ours;
     }
 
-    boolean completesLogin() {
-        return outcome == Outcome.SIGNED_IN;
+    boolean takesAnswerAgain() {
+        return this == EMPTY || this == HASH || this == PASSWORD || this == LOCKED;
     }
 }

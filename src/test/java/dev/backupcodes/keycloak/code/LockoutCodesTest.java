@@ -295,7 +295,7 @@ class LockoutCodesTest {
             user.addLockoutCodes(3);
             user.wait(Duration.ofHours(1));
 
-            assertThat(user.book.settled(user.now, OTHER_FACTOR)).isEqualTo(CodeBook.EMPTY);
+            assertThat(user.book.settled(user.now, () -> OTHER_FACTOR)).isEqualTo(CodeBook.EMPTY);
         }
 
         @Test
@@ -303,7 +303,7 @@ class LockoutCodesTest {
             Codes user = Codes.none();
             user.addLockoutCodes(3);
 
-            assertThat(user.book.settled(user.now, OTHER_FACTOR)).isEqualTo(user.book);
+            assertThat(user.book.settled(user.now, () -> OTHER_FACTOR)).isEqualTo(user.book);
         }
 
         @Test
@@ -312,10 +312,10 @@ class LockoutCodesTest {
             BackupCode only = user.addLockoutCodes(1).get(0);
             user.enter(only);
 
-            user.book = user.book.settled(user.now, OTHER_FACTOR);
+            user.book = user.book.settled(user.now, () -> OTHER_FACTOR);
             assertThat(user.enter(only)).isEqualTo(new Attempt.Replayed());
             user.wait(Duration.ofSeconds(10));
-            assertThat(user.book.settled(user.now, OTHER_FACTOR)).isEqualTo(CodeBook.EMPTY);
+            assertThat(user.book.settled(user.now, () -> OTHER_FACTOR)).isEqualTo(CodeBook.EMPTY);
         }
 
         @Test
@@ -324,7 +324,7 @@ class LockoutCodesTest {
             user.addLockoutCodes(3);
             user.enterWrong(5);
 
-            CodeBook settled = user.book.settled(user.now, OTHER_FACTOR);
+            CodeBook settled = user.book.settled(user.now, () -> OTHER_FACTOR);
             assertThat(settled.lockout().unused()).isEmpty();
             assertThat(settled.throttle().failures()).isEqualTo(5);
         }
@@ -335,7 +335,7 @@ class LockoutCodesTest {
             user.addLockoutCodes(3);
             user.wait(Duration.ofHours(1));
 
-            CodeBook settled = user.book.settled(user.now, !OTHER_FACTOR);
+            CodeBook settled = user.book.settled(user.now, () -> !OTHER_FACTOR);
             assertThat(settled.lockout().unused()).isEmpty();
             assertThat(settled.lockout().isUsable(user.now)).isFalse();
         }
@@ -346,7 +346,7 @@ class LockoutCodesTest {
             user.addLockoutCodes(3);
             user.enterWrong(5);
 
-            CodeBook settled = user.book.settled(user.now, !OTHER_FACTOR);
+            CodeBook settled = user.book.settled(user.now, () -> !OTHER_FACTOR);
             assertThat(settled.lockout()).isNull();
             assertThat(settled.throttle().failures()).isEqualTo(5);
         }

@@ -128,7 +128,7 @@ class StoredCodeSetFuzzTest {
         boolean own = set.kind() == CodeKind.OWN;
         CodeBook book = new CodeBook(own ? set : null, own ? null : set, stored.throttle(), stored.generation())
                 .forAccount(true, "alice@bank.example", () -> false)
-                .settled(NOW, true);
+                .settled(NOW, () -> true);
         Set<String> selectors = Stream.concat(
                         Stream.concat(set.unused().keySet().stream(), set.justUsed().keySet().stream()),
                         Stream.of("ZZ"))
