@@ -161,6 +161,10 @@ export class ActionDialog {
       this.#isDone = true;
       this.#whileOpen(() => this.#content.done(answer));
     } catch (error) {
+      if (error.id === UNACCEPTED) {
+        // The limits may have changed: whoever has read the sentence and opens the dialog again sees them.
+        await this.#panel.refresh().catch(() => undefined);
+      }
       this.#whileOpen(() => this.#explain(error));
     }
   }
@@ -214,10 +218,6 @@ export class ActionDialog {
     const sentence = inWords(error, this.#panel.texts);
     const field = this.#fieldOf(error.id);
     this.#otp?.clear();
-    if (error.id === UNACCEPTED) {
-      // The limits may have changed since.
-      this.#panel.refresh();
-    }
     if (field !== null) {
       field.focus();
       field.complain(sentence);
