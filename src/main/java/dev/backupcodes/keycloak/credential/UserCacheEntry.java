@@ -28,7 +28,7 @@ public final class UserCacheEntry {
 
     /**
      * Removes it when the request is over, before it is answered. Done at once it would make the rest of the request read the user
-     * again, four queries for each login.
+     * again.
      *
      * @param user whose credentials were changed past the cache; committed
      */
