@@ -121,17 +121,9 @@ final class StepTables {
         return table.build();
     }
 
-    List<BarChart.Bar> bars() {
-        return Stream.of(Step.values())
-                .map(step -> {
-                    double ratio = Medians.of(times, one -> one.medianRatio(step, Step.EMPTY));
-                    return new BarChart.Bar(step.title(), ratio, Medians.number(ratio, 2), step.isOurs());
-                })
-                .toList();
-    }
-
-    List<BarChart.Bar> barsWithoutHash() {
-        return Stream.of(Step.EMPTY, Step.OTP, Step.BUILT_IN, Step.LONG, Step.LOCKED)
+    /** The ratio of each to the empty step. */
+    List<BarChart.Bar> bars(Step... steps) {
+        return Stream.of(steps)
                 .map(step -> {
                     double ratio = Medians.of(times, one -> one.medianRatio(step, Step.EMPTY));
                     return new BarChart.Bar(step.title(), ratio, Medians.number(ratio, 2), step.isOurs());

@@ -78,4 +78,25 @@ class AttemptTest {
                 .as("not in this book")
                 .isEqualTo(new Attempt.Refused());
     }
+
+    /** A cache on another node may not know new codes yet: nobody is to be refused, and counted, for that. */
+    @Test
+    void aCodeThatDidNotMatchIsCheckedAnewWhenSomethingElseIsStoredForIt() {
+        Codes user = Codes.ten();
+        CodeBook known = user.book;
+        user.book = CodeBook.EMPTY;
+        Check before = user.check(user.own.get(0));
+        user.book = known;
+
+        assertThat(before.isOutdated(CodeBook.EMPTY, Codes.NOW)).isFalse();
+        assertThat(before.isOutdated(known, Codes.NOW)).isTrue();
+        assertThat(user.check(user.own.get(0)).isOutdated(known, Codes.NOW)).isFalse();
+        assertThat(known.check(CodeInput.of(user.wrongSecret()), user.hashing, Codes.NOW)
+                        .isOutdated(known, Codes.NOW))
+                .as("wrong is wrong")
+                .isFalse();
+        assertThat(known.check(CodeInput.of("no code"), user.hashing, Codes.NOW).isOutdated(CodeBook.EMPTY, Codes.NOW))
+                .as("never right")
+                .isFalse();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -58,5 +59,12 @@ class ThrottleTest {
 
     private static Throttle throttle(int failures, Integer lockedForSeconds) {
         return new Throttle(failures, lockedForSeconds == null ? null : NOON.plusSeconds(lockedForSeconds));
+    }
+
+    @Test
+    void thereIsNoNegativeCount() {
+        assertThatThrownBy(() -> new Throttle(-1, null)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(new Throttle(Integer.MAX_VALUE, null).afterFailure(Codes.NOW).failures())
+                .isEqualTo(Integer.MAX_VALUE);
     }
 }

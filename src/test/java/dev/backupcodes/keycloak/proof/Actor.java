@@ -90,6 +90,15 @@ record Actor(
     }
 
     Actor answered(String result) {
+        return ended(result, crashed);
+    }
+
+    /** @param happened what was to be done has been done, only nobody was told */
+    Actor crash(boolean happened) {
+        return ended(happened ? answer : null, true);
+    }
+
+    private Actor ended(String result, boolean down) {
         return new Actor(
                 Phase.END,
                 before,
@@ -101,22 +110,6 @@ record Actor(
                 Collections.emptySortedMap(),
                 Set.of(),
                 result,
-                crashed);
-    }
-
-    /** @param happened what was to be done has been done, only nobody was told */
-    Actor crash(boolean happened) {
-        return new Actor(
-                Phase.END,
-                before,
-                null,
-                begunIn,
-                null,
-                false,
-                null,
-                Collections.emptySortedMap(),
-                Set.of(),
-                happened ? answer : null,
-                true);
+                down);
     }
 }
