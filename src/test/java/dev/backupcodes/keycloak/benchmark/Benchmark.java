@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -44,7 +45,7 @@ public final class Benchmark {
     private final List<Part> parts = Arrays.stream(
                     System.getProperty("parts", "steps,pages,staff,heap,rules,start,panel")
                             .split(","))
-            .map(part -> Part.valueOf(part.strip().toUpperCase(java.util.Locale.ROOT)))
+            .map(part -> Part.valueOf(part.strip().toUpperCase(Locale.ROOT)))
             .toList();
     private final List<Table> tables = new ArrayList<>();
     private final Map<String, String> pictures = new LinkedHashMap<>();
@@ -197,7 +198,17 @@ public final class Benchmark {
                         + name.replace("benchmark-", "").replace(".svg", "").replace('-', ' ') + "](images/" + name
                         + ")\n")
                 .collect(Collectors.joining());
-        return INTRODUCTION.formatted(LocalDate.now(), keycloak(), database, Machine.line()) + images + "\n"
+        return INTRODUCTION.formatted(
+                        LocalDate.now(),
+                        keycloak(),
+                        database,
+                        Machine.line(),
+                        String.join(
+                                ", ",
+                                parts.stream()
+                                        .map(part -> part.name().toLowerCase(Locale.ROOT))
+                                        .toList()))
+                + images + "\n"
                 + tables.stream().map(Table::markdown).collect(Collectors.joining("\n"));
     }
 
@@ -221,7 +232,7 @@ public final class Benchmark {
             | another jar, to compare | `-Dextension=path/to.jar` |
             | this page anew | `-Dwrite` |
 
-            Figures are written to `target/benchmark`, as JSON too.
+            Figures are written to `target/benchmark`, as JSON too. This page has the parts %s.
 
             """;
 }

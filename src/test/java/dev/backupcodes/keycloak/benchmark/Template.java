@@ -90,7 +90,8 @@ final class Template {
             case PASSWORD -> List.of(PASSWORD);
             case OTP -> List.of(totp.secret());
             case BUILT_IN -> BUILT_IN_CODES;
-            case OWN, OWN_OF_50, LONG, LOCKOUT -> codes;
+            // Whoever uses the last one is led to new ones.
+            case OWN, OWN_OF_50, LONG, LOCKOUT -> codes.subList(0, codes.size() - 1);
             case WRONG -> Collections.nCopies(WRONG_CODES, Steps.wrong(codes.get(0)));
             case LOCKED -> List.of(codes.get(0));
         };
