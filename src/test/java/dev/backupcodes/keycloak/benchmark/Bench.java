@@ -40,11 +40,16 @@ final class Bench implements AutoCloseable {
         return Prepared.of(server, step, login);
     }
 
-    /** A login of somebody who has signed in just now, where that can be. */
-    Optional<Prepared> prepareAgain(Step step) {
-        People.Login first = people.get(step).next();
-        prepare(step, first).post();
-        return people.get(step).again(first).map(login -> prepare(step, login));
+    /** A login of somebody who has signed in just now; only of steps that somebody can take twice at once. */
+    Prepared prepareAgain(Step step) {
+        Optional<People.Login> again = Optional.empty();
+        while (again.isEmpty()) {
+            People.Login first = people.get(step).next();
+            prepare(step, first).post();
+            // Empty for somebody whose last answer this was.
+            again = people.get(step).again(first);
+        }
+        return prepare(step, again.get());
     }
 
     /** Logins to come. */

@@ -21,8 +21,7 @@ public final class StatementsOfSteps {
         if (step == Step.OTP || step == Step.LOCKOUT) {
             return Optional.empty();
         }
-        return Optional.of(Statements.leastOf(
-                ROUNDS, postgres, () -> bench.prepareAgain(step).orElseThrow()::post));
+        return Optional.of(Statements.leastOf(ROUNDS, postgres, () -> bench.prepareAgain(step)::post));
     }
 
     public static void main(String[] args) {
