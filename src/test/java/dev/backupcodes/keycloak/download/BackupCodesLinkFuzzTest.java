@@ -13,7 +13,10 @@ import jakarta.persistence.TypedQuery;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.TokenVerifier.Predicate;
 import org.keycloak.authentication.actiontoken.ActionTokenContext;
@@ -91,12 +94,19 @@ class BackupCodesLinkFuzzTest {
                 .returns(link.getIat(), BackupCodesActionToken::getIat);
         if (!sent.contains("Infinity\"")) {
             // A number that is too large for a double is written as that word. Nobody reads these claims.
-            assertThat(back.getOtherClaims()).isEqualTo(link.getOtherClaims());
+            assertThat(told(back)).isEqualTo(told(link));
         }
         String sentAgain = JsonSerialization.writeValueAsString(back);
         assertThat(JsonSerialization.writeValueAsString(
                         JsonSerialization.readValue(sentAgain, BackupCodesActionToken.class)))
                 .isEqualTo(sentAgain);
+    }
+
+    /** Other claims; one that says nothing is not written. */
+    private static Map<String, Object> told(BackupCodesActionToken link) {
+        Map<String, Object> claims = new HashMap<>(link.getOtherClaims());
+        claims.values().removeIf(Objects::isNull);
+        return claims;
     }
 
     private static Optional<BackupCodesActionToken> received(byte[] claims) {
