@@ -20,8 +20,9 @@ import org.keycloak.models.UserModel;
 /**
  * A {@link CodeBook} together with the rows it was read from.
  *
- * <p>There is one row for each kind. Two first sets that are confirmed at the same instant may leave two of a kind, for
- * there was no row to lock: then the newest is the set, unless one was reset, and the others are left-overs that count for nothing.
+ * <p>There is one row for each kind. Two first sets that are confirmed at the same instant may leave two of a kind where the user
+ * lives in a user storage, for there is no row to lock: then the newest is the set, unless one was reset, and the others are left-overs
+ * that count for nothing.
  */
 final class StoredCodeBook {
 

@@ -224,7 +224,7 @@ public final class Benchmark {
 
             | | |
             |---|---|
-            | all of it (about an hour) | `./mvnw -Dstart=benchmark.Benchmark` |
+            | all of it | `./mvnw -Dstart=benchmark.Benchmark` |
             | PostgreSQL instead of H2, with what it is asked | `-Ddb=postgres` |
             | some of it | `-Dparts=steps,pages,staff,heap,rules,start,panel` |
             | more, or fewer | `-Djvms=3 -Dsamples=200 -Dper-second=10 -Dmany=10000 -Drealms=1,100,1000 -Drounds=5` |

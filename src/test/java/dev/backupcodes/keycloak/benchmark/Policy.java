@@ -1,5 +1,7 @@
 package dev.backupcodes.keycloak.benchmark;
 
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The policies of codes that are measured, each in a realm of its own. */
@@ -17,12 +19,12 @@ enum Policy {
     }
 
     String realm() {
-        return "benchmark-" + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return "benchmark-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Whoever measures needs no second factor to get codes. */
     Map<String, String> settings() {
-        Map<String, String> all = new java.util.HashMap<>(settings);
+        Map<String, String> all = new HashMap<>(settings);
         all.put("requireSecondFactor", "false");
         return all;
     }

@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.benchmark;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What a login consists of after the user's name was asked for: one request, which is what is measured. */
@@ -66,11 +67,11 @@ enum Step {
 
     /** The client whose logins consist of this step. */
     String client() {
-        return "app-" + name().toLowerCase(java.util.Locale.ROOT);
+        return "app-" + name().toLowerCase(Locale.ROOT);
     }
 
     String flow() {
-        return "name-then-" + name().toLowerCase(java.util.Locale.ROOT);
+        return "name-then-" + name().toLowerCase(Locale.ROOT);
     }
 
     /** What the answer is entered in. */
