@@ -28,7 +28,8 @@ public final class Benchmark {
     private static final Path PAGE = Path.of("docs", "benchmark.md");
     private static final Path IMAGES = Path.of("docs", "images");
 
-    private static final Step[] WITHOUT_HASH = {Step.EMPTY, Step.OTP, Step.BUILT_IN, Step.LONG, Step.LOCKED};
+    private static final Step[] WITHOUT_HASH = {Step.EMPTY, Step.COMMIT, Step.OTP, Step.BUILT_IN, Step.LONG, Step.LOCKED
+    };
 
     /** What can be measured by itself. */
     private enum Part {
@@ -108,7 +109,7 @@ public final class Benchmark {
             costs.add(StepCosts.measure(bench, settings.samples() / 4));
         }
         StepTables steps = new StepTables(times, costs);
-        add(steps.aims(), steps.ratios(), steps.millis(settings), steps.costs());
+        add(steps.aims(), steps.limits(), steps.ratios(), steps.millis(settings), steps.costs());
         postgres.ifPresent(log -> add(statements(bench, log)));
         add(StepTables.throughput(Throughput.measure(bench, settings.samples())));
         pictures.put(

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 /** What a login consists of after the user's name was asked for: one request, which is what is measured. */
 enum Step {
     EMPTY("empty step (floor)", "benchmark-empty", "otp", Outcome.SIGNED_IN),
+    COMMIT("empty step that writes one row and commits", "benchmark-commit", "otp", Outcome.SIGNED_IN),
     HASH("empty step and one password hash", "benchmark-hash", "otp", Outcome.SIGNED_IN),
     PASSWORD("password", "auth-password-form", "password", Outcome.SIGNED_IN),
     OTP("one-time code (OTP)", "auth-otp-form", "otp", Outcome.SIGNED_IN),
@@ -88,6 +89,6 @@ enum Step {
     }
 
     boolean takesAnswerAgain() {
-        return this == EMPTY || this == HASH || this == PASSWORD || this == LOCKED;
+        return this == EMPTY || this == COMMIT || this == HASH || this == PASSWORD || this == LOCKED;
     }
 }

@@ -30,6 +30,37 @@ final class StepTables {
                 .build();
     }
 
+    /** What a step takes at the very least that keeps its decision whatever becomes of the login, and how far ours are from it. */
+    Table limits() {
+        return Table.titled("limits", "What a step could be at best", "", "in each JVM")
+                .note(
+                        "A step whose decision holds whatever becomes of the login locks one row, writes it and commits by itself. An empty step that")
+                .note(
+                        "does just that, with Keycloak's own session and transaction, bounds what the first two aims can reach.")
+                .row(
+                        "least of the first aim: that, and one hash / empty step and one hash",
+                        ratio(this::least, Step.HASH))
+                .row("own code / the same", cells(each(one -> one.millis(Step.OWN, 50) / least(one)), 2))
+                .row(
+                        "least of the second aim: that / built-in recovery code",
+                        ratio(one -> one.millis(Step.COMMIT, 50), Step.BUILT_IN))
+                .row("long code / the same", ratio(one -> one.millis(Step.LONG, 50), Step.COMMIT))
+                .build();
+    }
+
+    /** A hash, and a row that is written and committed. */
+    private double least(StepTimes one) {
+        return one.millis(Step.HASH, 50) + one.millis(Step.COMMIT, 50) - one.millis(Step.EMPTY, 50);
+    }
+
+    private String ratio(ToDoubleFunction<StepTimes> millis, Step to) {
+        return cells(each(one -> millis.applyAsDouble(one) / one.millis(to, 50)), 2);
+    }
+
+    private List<Double> each(ToDoubleFunction<StepTimes> value) {
+        return times.stream().mapToDouble(value).boxed().toList();
+    }
+
     private String[] aim(String what, double most, Step step, Step to) {
         List<Double> ratios =
                 times.stream().map(one -> one.medianRatio(step, to)).toList();

@@ -15,14 +15,14 @@ public class EmptyStepFactory implements AuthenticatorFactory {
     private final String id;
     private final Authenticator step;
 
-    /** Without a hash. */
+    /** Of the step that does nothing. */
     public EmptyStepFactory() {
-        this("benchmark-empty", false);
+        this("benchmark-empty", EmptyStep.Work.NOTHING);
     }
 
-    EmptyStepFactory(String id, boolean hashes) {
+    EmptyStepFactory(String id, EmptyStep.Work work) {
         this.id = id;
-        this.step = new EmptyStep(hashes);
+        this.step = new EmptyStep(work);
     }
 
     @Override

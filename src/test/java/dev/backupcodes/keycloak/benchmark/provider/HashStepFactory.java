@@ -4,6 +4,6 @@ package dev.backupcodes.keycloak.benchmark.provider;
 public final class HashStepFactory extends EmptyStepFactory {
 
     public HashStepFactory() {
-        super("benchmark-hash", true);
+        super("benchmark-hash", EmptyStep.Work.HASH);
     }
 }
