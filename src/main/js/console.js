@@ -1,10 +1,14 @@
+import { lacksBar, RealmTab } from "./console-tab.js";
 import { element } from "./dom.js";
 import { mount } from "./panel.js";
-import { SignIn } from "./sign-in.js";
+import { realmTexts } from "./realm-texts.js";
+import { Rest } from "./rest.js";
+import { SignIn, SignInFailed } from "./sign-in.js";
 import { STYLES } from "./styles.js";
 import { Texts } from "./texts.js";
 
-// The stock Admin Console of Keycloak 26.7. Everything that is known about its pages stands in this file.
+// The stock Admin Console of Keycloak 26.7. What is known about its page of a user stands in this file, what is known about pages
+// that get a tab in the one for those.
 
 const CREDENTIALS_TAB = '[role="tab"][data-testid="credentials"]';
 const SELECTED = '[aria-selected="true"]';
@@ -30,16 +34,22 @@ function credentialsIn(section) {
   return rows > 0 || section.querySelector('[data-testid="empty-state"], .pf-v5-c-empty-state') !== null ? rows : null;
 }
 
-/** Keeps the panel on the page while its place is there. */
+/** Keeps the panel, and the tab of the realm, on the page while their place is there. */
 class Watch {
   #environment;
   #signIn;
+  #tab;
   #shown = null;
   #missing = null;
 
   constructor(environment) {
     this.#environment = environment;
     this.#signIn = new SignIn(environment);
+    this.#tab = new RealmTab(
+      (realm) => this.#targetOf(realm),
+      (realm) => this.#titleOf(realm),
+      complain,
+    );
   }
 
   start() {
@@ -55,6 +65,7 @@ class Watch {
   }
 
   #look() {
+    this.#tab.look();
     const place = findPlace();
     this.#warnIfMissing();
     if (this.#shows(place)) {
@@ -82,20 +93,36 @@ class Watch {
   #show(place) {
     const host = element("div", {});
     place.section.prepend(host);
-    const panel = mount(host, {
-      realm: place.realm,
-      userId: place.userId,
+    const panel = mount(host, { ...this.#targetOf(place.realm), userId: place.userId });
+    panel.refresh().catch(complain);
+    return { ...place, host, panel, credentials: credentialsIn(place.section) };
+  }
+
+  /** What our parts need of the console. */
+  #targetOf(realm) {
+    return {
+      realm,
       adminUrl: this.#environment.adminBaseUrl,
       getToken: () => this.#signIn.token(),
       signInAgain: () => this.#signIn.again(),
       connect: () => this.#signIn.connect(),
       stayConnected: () => this.#signIn.stayConnected(),
-      textsWithoutToken: () => this.#textsWithoutToken(place.realm),
+      textsWithoutToken: () => this.#textsWithoutToken(realm),
       accountUrl: this.#accountUrl,
       site: new URL(this.#environment.serverBaseUrl, location.href).host,
+    };
+  }
+
+  /** Also where nobody can ask for a token without a window. */
+  async #titleOf(realm) {
+    const rest = new Rest(this.#environment.adminBaseUrl, realm, () => this.#signIn.token());
+    const { texts } = await realmTexts(rest, realm).catch(async (error) => {
+      if (error instanceof SignInFailed) {
+        return { texts: await this.#textsWithoutToken(realm) };
+      }
+      throw error;
     });
-    panel.refresh().catch(complain);
-    return { ...place, host, panel, credentials: credentialsIn(place.section) };
+    return texts.say("backupCodesPanelTitle");
   }
 
   /** Of the administrator, in the realm where they sign in. */
@@ -127,7 +154,8 @@ class Watch {
   }
 
   #warnIfMissing() {
-    const isMissing = CREDENTIALS_ADDRESS.test(location.hash) && document.querySelector(CREDENTIALS_TAB) === null;
+    const hasNoPanel = CREDENTIALS_ADDRESS.test(location.hash) && document.querySelector(CREDENTIALS_TAB) === null;
+    const isMissing = hasNoPanel || lacksBar();
     if (!isMissing) {
       clearTimeout(this.#missing);
       this.#missing = null;

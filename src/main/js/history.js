@@ -1,5 +1,6 @@
 import { inWords } from "./action-dialog.js";
 import { alertBox, element } from "./dom.js";
+import { Table } from "./table.js";
 
 const WHAT = {
   activated: "backupCodesPanelHistoryActivated",
@@ -81,21 +82,9 @@ function table(texts, entries) {
     joined(entry.device, entry.address),
     entry.by ?? "",
   ];
-  return element(
-    "table",
-    {},
-    element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head)))),
-    element("tbody", {}, ...entries.map((entry) => line(heads, cells(entry)))),
-  );
-}
-
-/** On a narrow screen each cell is a line of its own, and says which column it was. */
-function line(heads, cells) {
-  return element(
-    "tr",
-    {},
-    ...cells.map((cell, index) => element("td", { "data-label": cell === "" ? null : heads[index] }, cell)),
-  );
+  const lines = new Table(heads, texts.say("backupCodesPanelHistory"));
+  entries.forEach((entry) => lines.add(cells(entry)));
+  return lines.node;
 }
 
 function codes(texts, { kind, selector, remaining }) {

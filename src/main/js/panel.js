@@ -1,23 +1,22 @@
 import { ActionDialog, inWords } from "./action-dialog.js";
 import { Dialog } from "./dialog.js";
-import { alertBox, button, element, newId } from "./dom.js";
+import { alertBox, button, element, newId, spinner } from "./dom.js";
 import { history } from "./history.js";
 import { generateLockoutCodes, liftLock, revokeLockoutCodes } from "./lockout-actions.js";
+import { realmTexts } from "./realm-texts.js";
 import { regenerate, regenerateKey } from "./regenerate.js";
 import { Refused, Rest } from "./rest.js";
 import { setUp } from "./set-up.js";
 import { SignInFailed } from "./sign-in.js";
 import { canLift, describe } from "./status.js";
-import { Texts } from "./texts.js";
 import { wrongPerson } from "./wrong-person.js";
 
-/** The texts of each realm, once per page, as the console does with its own. */
-const textsByRealm = new Map();
+/** @import { Texts } from "./texts.js" */
 
 /** The panel of one user. It knows nothing of the page around it. */
 class Panel {
   #target;
-  #root = element("section", { class: "pf-v5-c-card backup-codes-panel", "aria-busy": "true" }, spinner());
+  #root = element("section", { class: "pf-v5-c-card backup-codes-panel", "aria-busy": "true" }, element("div", { class: "pf-v5-c-card__body" }, spinner()));
   #notice = element("div", { role: "status" });
   #dialog = null;
   #isGone = false;
@@ -80,7 +79,10 @@ class Panel {
     this.#reading += 1;
     const reading = this.#reading;
     try {
-      const [texts, view] = await Promise.all([this.#loadTexts(), this.rest.call("GET", `${this.userPath}/panel`)]);
+      const [{ texts }, view] = await Promise.all([
+        realmTexts(this.rest, this.realm),
+        this.rest.call("GET", `${this.userPath}/panel`),
+      ]);
       if (reading === this.#reading) {
         this.texts = texts;
         this.view = view;
@@ -106,15 +108,6 @@ class Panel {
   report(notice) {
     this.#notice.replaceChildren(notice);
     return this.refresh();
-  }
-
-  #loadTexts() {
-    if (!textsByRealm.has(this.realm)) {
-      const loading = this.rest.call("GET", "/panel").then((source) => new Texts(source));
-      loading.catch(() => textsByRealm.delete(this.realm));
-      textsByRealm.set(this.realm, loading);
-    }
-    return textsByRealm.get(this.realm);
   }
 
   async #explain(error) {
@@ -311,19 +304,6 @@ class Panel {
       this.#notice.replaceChildren(alertBox("danger", inWords(error, this.texts)));
     }
   }
-}
-
-function spinner() {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const circle = document.createElementNS("http://www.w3.org/2000/svg", "circle");
-  Object.entries({ class: "pf-v5-c-spinner pf-m-lg", viewBox: "0 0 100 100", "aria-hidden": "true" }).forEach(
-    ([name, value]) => svg.setAttribute(name, value),
-  );
-  Object.entries({ class: "pf-v5-c-spinner__path", cx: "50", cy: "50", r: "45", fill: "none" }).forEach(
-    ([name, value]) => circle.setAttribute(name, value),
-  );
-  svg.append(circle);
-  return element("div", { class: "pf-v5-c-card__body" }, svg);
 }
 
 /**

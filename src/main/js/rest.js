@@ -16,7 +16,21 @@ export class Rest {
 
   /** @throws {Refused} for every answer that is not a success */
   async call(method, path, body = null) {
-    const headers = { Authorization: `Bearer ${await this.#getToken()}` };
+    const answer = await this.#ask(method, path, body, "application/json");
+    return answer.json().catch(() => null);
+  }
+
+  /**
+   * Something to be kept as a file.
+   * @return {Promise<Blob>}
+   * @throws {Refused} for every answer that is not a success
+   */
+  async download(path, type) {
+    return (await this.#ask("GET", path, null, type)).blob();
+  }
+
+  async #ask(method, path, body, accept) {
+    const headers = { Accept: accept, Authorization: `Bearer ${await this.#getToken()}` };
     if (body !== null) {
       headers["Content-Type"] = "application/json";
     }
@@ -27,11 +41,10 @@ export class Rest {
       credentials: "omit",
       cache: "no-store",
     });
-    const json = await answer.json().catch(() => null);
     if (!answer.ok) {
-      throw new Refused(answer, json);
+      throw new Refused(answer, await answer.json().catch(() => null));
     }
-    return json;
+    return answer;
   }
 
   async #fetch(path, request) {

@@ -70,8 +70,14 @@ function doors(texts, { doors: all }) {
   return [element("p", {}, texts.say("backupCodesPanelDoors")), list(messages)];
 }
 
-function describeDoor(texts, { door, flow, of, asks, why }) {
-  const name = `${texts.say(DOORS[door])} (${of === undefined ? flow : `${of}, ${flow}`})`;
+/** A way into the realm, with the flow that is bound there. */
+export function doorName(texts, { door, flow, of }) {
+  return `${texts.say(DOORS[door])} (${of === undefined ? flow : `${of}, ${flow}`})`;
+}
+
+function describeDoor(texts, door) {
+  const { asks, why } = door;
+  const name = doorName(texts, door);
   return asks ? texts.say("backupCodesPanelDoorAsks", name) : texts.say("backupCodesPanelDoorOpen", name, why);
 }
 

@@ -1,4 +1,4 @@
-import { alertBox, element } from "./dom.js";
+import { alertBox, element, label } from "./dom.js";
 
 const STATES = {
   none: ["", "backupCodesPanelStateNone"],
@@ -8,7 +8,21 @@ const STATES = {
   expired: ["pf-m-red", "backupCodesPanelStateExpired"],
   "awaiting-download": ["pf-m-blue", "backupCodesPanelStateAwaiting"],
   disabled: ["pf-m-red", "backupCodesPanelStateDisabled"],
+  unreadable: ["pf-m-red", "backupCodesPanelStateUnreadable"],
 };
+
+/** What each state that a list can be asked for is called. */
+export const STATE_NAMES = Object.fromEntries(
+  Object.entries(STATES)
+    .filter(([state]) => state !== "unreadable")
+    .map(([state, [, key]]) => [state, key]),
+);
+
+/** What a user's own codes are worth, in a word. */
+export function stateLabel(texts, state) {
+  const [look, key] = STATES[state] ?? STATES.none;
+  return label(look, texts.say(key));
+}
 
 /** A user's codes in words. */
 export function describe(texts, status) {
@@ -65,22 +79,9 @@ function link(texts, end) {
 }
 
 function summary(texts, status) {
-  const [look, key] = STATES[status.state] ?? ["", "backupCodesPanelStateNone"];
   const left = texts.say("backupCodesPanelLeft", status.remaining, status.total);
-  return element(
-    "p",
-    {},
-    element(
-      "span",
-      { class: `pf-v5-c-label ${look}` },
-      element(
-        "span",
-        { class: "pf-v5-c-label__content" },
-        element("span", { class: "pf-v5-c-label__text" }, texts.say(key)),
-      ),
-    ),
-    status.state === "active" || status.state === "low" ? ` ${left}` : null,
-  );
+  const some = status.state === "active" || status.state === "low";
+  return element("p", {}, stateLabel(texts, status.state), some ? ` ${left}` : null);
 }
 
 function lockoutIn(texts, { lockout }) {

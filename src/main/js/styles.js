@@ -64,43 +64,161 @@ export const STYLES = `
 .backup-codes-history-content > * {
   margin-top: var(--pf-v5-global--spacer--sm);
 }
-.backup-codes-history table {
+.backup-codes-table {
   width: 100%;
   font-size: var(--pf-v5-global--FontSize--sm);
 }
-.backup-codes-history th,
-.backup-codes-history td {
+.backup-codes-table th,
+.backup-codes-table td {
   padding: var(--pf-v5-global--spacer--xs) var(--pf-v5-global--spacer--md) var(--pf-v5-global--spacer--xs) 0;
   text-align: start;
   vertical-align: top;
   overflow-wrap: anywhere;
 }
-.backup-codes-history tr {
+.backup-codes-table tr {
   border-bottom: var(--pf-v5-global--BorderWidth--sm) solid var(--pf-v5-global--BorderColor--100);
 }
 @media (max-width: 768px) {
-  .backup-codes-history thead {
+  .backup-codes-table thead {
     display: none;
   }
-  .backup-codes-history table,
-  .backup-codes-history tbody,
-  .backup-codes-history tr,
-  .backup-codes-history td {
+  .backup-codes-table,
+  .backup-codes-table tbody,
+  .backup-codes-table tr,
+  .backup-codes-table td {
     display: block;
   }
-  .backup-codes-history tr {
+  .backup-codes-table tr {
     padding-bottom: var(--pf-v5-global--spacer--sm);
   }
-  .backup-codes-history td {
+  .backup-codes-table td {
     padding-bottom: 0;
   }
-  .backup-codes-history td:empty {
+  .backup-codes-table td:empty {
     display: none;
   }
-  .backup-codes-history td[data-label]::before {
+  .backup-codes-table td[data-label]::before {
     content: attr(data-label) ": ";
     color: var(--pf-v5-global--Color--200);
   }
+  .backup-codes-table td > div {
+    display: inline;
+  }
+}
+[data-backup-codes="shown"] > [role="tabpanel"]:not(.backup-codes-page) {
+  display: none;
+}
+.backup-codes-page {
+  padding: var(--pf-v5-global--spacer--lg);
+}
+.backup-codes-sections {
+  display: grid;
+  grid-template-columns: minmax(0, 1fr);
+  gap: var(--pf-v5-global--spacer--lg);
+}
+.backup-codes-sections > :empty {
+  display: none;
+}
+.backup-codes-section {
+  border: var(--pf-v5-global--BorderWidth--sm) solid var(--pf-v5-global--BorderColor--100);
+  box-shadow: none;
+}
+.backup-codes-page h2:focus {
+  outline: none;
+}
+.backup-codes-tiles {
+  display: grid;
+  grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr));
+  gap: var(--pf-v5-global--spacer--md);
+  padding: 0;
+  list-style: none;
+}
+.backup-codes-tile {
+  display: flex;
+  flex-direction: column;
+  justify-content: flex-end;
+  height: 100%;
+  min-height: 5.5rem;
+  padding: var(--pf-v5-global--spacer--sm) var(--pf-v5-global--spacer--md);
+  border: var(--pf-v5-global--BorderWidth--sm) solid var(--pf-v5-global--BorderColor--100);
+  border-left: 4px solid var(--pf-v5-global--BorderColor--100);
+  color: var(--pf-v5-global--Color--100);
+}
+.backup-codes-tile:hover {
+  border-color: var(--pf-v5-global--link--Color);
+}
+.backup-codes-tile-warning {
+  border-left-color: var(--pf-v5-global--warning-color--100);
+}
+.backup-codes-tile-danger {
+  border-left-color: var(--pf-v5-global--danger-color--100);
+}
+.backup-codes-tile-number {
+  font-family: var(--pf-v5-global--FontFamily--heading);
+  font-size: var(--pf-v5-global--FontSize--2xl);
+}
+.backup-codes-groups {
+  display: grid;
+  grid-template-columns: repeat(auto-fill, minmax(min(22rem, 100%), 1fr));
+  gap: var(--pf-v5-global--spacer--lg);
+}
+.backup-codes-group {
+  font-weight: var(--pf-v5-global--FontWeight--bold);
+}
+.backup-codes-values > div {
+  display: flex;
+  justify-content: space-between;
+  gap: var(--pf-v5-global--spacer--md);
+  padding: var(--pf-v5-global--spacer--xs) 0;
+  border-bottom: var(--pf-v5-global--BorderWidth--sm) solid var(--pf-v5-global--BorderColor--100);
+  font-size: var(--pf-v5-global--FontSize--sm);
+}
+.backup-codes-values dd {
+  text-align: end;
+  overflow-wrap: anywhere;
+}
+.backup-codes-heading .backup-codes-state {
+  justify-content: space-between;
+}
+.backup-codes-page summary {
+  cursor: pointer;
+  width: fit-content;
+}
+.backup-codes-chips {
+  display: flex;
+  flex-wrap: wrap;
+  gap: var(--pf-v5-global--spacer--sm);
+  padding: 0;
+  list-style: none;
+}
+.backup-codes-chip {
+  display: inline-flex;
+  align-items: center;
+  gap: var(--pf-v5-global--spacer--sm);
+  padding: 0 var(--pf-v5-global--spacer--sm);
+  border: var(--pf-v5-global--BorderWidth--sm) solid var(--pf-v5-global--BorderColor--200);
+  border-radius: 1rem;
+  font-size: var(--pf-v5-global--FontSize--sm);
+}
+.backup-codes-chip a {
+  display: inline-flex;
+  align-items: center;
+  justify-content: center;
+  min-width: 24px;
+  min-height: 24px;
+}
+.backup-codes-filters {
+  display: flex;
+  flex-wrap: wrap;
+  align-items: end;
+  gap: var(--pf-v5-global--spacer--md);
+  padding-top: var(--pf-v5-global--spacer--sm);
+}
+.backup-codes-filters > div {
+  flex: 0 1 13rem;
+}
+.backup-codes-filters label {
+  font-size: var(--pf-v5-global--FontSize--sm);
 }
 .backup-codes-call > * + * {
   margin-top: var(--pf-v5-global--spacer--md);

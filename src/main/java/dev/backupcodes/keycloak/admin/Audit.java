@@ -3,9 +3,14 @@ package dev.backupcodes.keycloak.admin;
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
 import dev.backupcodes.keycloak.admin.rest.RestError;
+import dev.backupcodes.keycloak.code.CodeSet;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
@@ -21,9 +26,15 @@ final class Audit {
     /** The outcome of what was not refused. */
     static final String DONE = "done";
 
-    private static final String DETAIL_REASON = "reason";
-    private static final String DETAIL_CHANGED = "changed";
-    private static final String DETAIL_CALLER_CHECK = "caller_check";
+    static final String DETAIL_REASON = "reason";
+    static final String DETAIL_CHANGED = "changed";
+    static final String DETAIL_CALLER_CHECK = "caller_check";
+    static final String DETAIL_COUNT = "count";
+    static final String DETAIL_EXPIRES_AT = "expires_at";
+    /** What the paths of all admin events of ours begin with. */
+    static final String PATH = Names.ADMIN_RESOURCE + "/";
+
+    private static final String USERS = PATH + "users/";
     private static final int MAX_ID_LENGTH = 255;
 
     private final AdminEventBuilder event;
@@ -46,6 +57,43 @@ final class Audit {
             this.id = id;
             this.path = path;
             this.operation = operation;
+        }
+
+        static Optional<Action> of(String id) {
+            return Arrays.stream(values()).filter(action -> action.id.equals(id)).findFirst();
+        }
+
+        /** A store that keeps no details has the path all the same. */
+        static Optional<Action> of(AdminEvent event) {
+            String detail = event.getDetails() == null ? null : event.getDetails().get(DETAIL_ACTION);
+            return detail == null
+                    ? Arrays.stream(values())
+                            .filter(action -> action.operation == event.getOperationType())
+                            .filter(action -> event.getResourcePath().endsWith("/" + action.path))
+                            .findFirst()
+                    : of(detail);
+        }
+
+        static List<String> ids() {
+            return Arrays.stream(values()).map(Action::id).toList();
+        }
+
+        String id() {
+            return id;
+        }
+
+        /** What the path of such an event ends with. */
+        String path() {
+            return path;
+        }
+
+        /** @return empty when the event is about the realm */
+        Optional<String> userIn(String resourcePath) {
+            String end = "/" + path;
+            return Optional.of(resourcePath)
+                    .filter(all -> all.startsWith(USERS) && all.endsWith(end))
+                    .filter(all -> all.length() > USERS.length() + end.length())
+                    .map(all -> all.substring(USERS.length(), all.length() - end.length()));
         }
     }
 
@@ -71,7 +119,7 @@ final class Audit {
 
     /** @return what the paths of a user's admin events begin with; empty when they do not tell the user from others */
     static Optional<String> pathOf(String userId) {
-        return Optional.of(userId).filter(Audit::isWhole).map(id -> Names.ADMIN_RESOURCE + "/users/" + id + "/");
+        return Optional.of(userId).filter(Audit::isWhole).map(id -> USERS + id + "/");
     }
 
     static Audit ofRealm(AdminEventBuilder event, Action action) {
@@ -100,6 +148,7 @@ final class Audit {
 
     /** @param errorId why it was refused, or what went wrong */
     void failed(String errorId) {
+        event.getEvent().getDetails().keySet().removeAll(Set.of(DETAIL_COUNT, DETAIL_EXPIRES_AT));
         event.detail(DETAIL_OUTCOME, errorId);
         event.getEvent().setError(errorId);
         event.success();
@@ -114,6 +163,17 @@ final class Audit {
     void done(KeycloakSession session, List<String> changed) {
         changed(changed);
         done(session);
+    }
+
+    /** @param set lockout codes that are made */
+    void codes(CodeSet set) {
+        event.detail(DETAIL_COUNT, String.valueOf(set.total()));
+        expiresAt(set.expiresAt());
+    }
+
+    /** @param end of what is made */
+    void expiresAt(Instant end) {
+        event.detail(DETAIL_EXPIRES_AT, end.toString());
     }
 
     /** @param outcome what is known of the person on the phone */

@@ -31,6 +31,14 @@ public final class BackupCodesAdminResource {
         return responses.ok(() -> RealmOverview.of(call));
     }
 
+    /** @return 200 with the {@link StaffCalls}; 400 or 403 */
+    @GET
+    @Path("calls")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response calls() {
+        return responses.ok(() -> StaffCalls.of(call));
+    }
+
     /**
      * @param body has no fields; {@code dryRun=true} stands in the address: see {@link SetUpRealm}
      * @return 200 with the {@link SetUpRealm.Answer}; 400 or 403, and nothing has changed
@@ -151,7 +159,7 @@ public final class BackupCodesAdminResource {
     @Path("panel")
     @Produces(MediaType.APPLICATION_JSON)
     public Response panelTexts() {
-        return responses.ok(() -> PanelTexts.of(call.messages()));
+        return responses.ok(() -> PanelTexts.of(call));
     }
 
     /**

@@ -190,6 +190,7 @@ final class MakeLockoutCodes {
             Optional<CodeBook> book = codes.book().withLockout(set, realmLock.orElse(set.createdAt()));
             book.ifPresent(saved -> {
                 codes.save(saved);
+                audit.codes(saved.lockout());
                 BackupCodeEvents.issued(event, sameUser, set);
             });
             return book.map(saved -> new Stored(saved.lockout(), endOfLocks(saved, realmLock)));

@@ -4,16 +4,27 @@ import dev.backupcodes.keycloak.text.AdminMessages;
 import java.util.Map;
 
 /**
- * What the panel in the Admin Console says, in the console's language, with the realm's own texts.
+ * What our parts of the Admin Console say, in the console's language, with the realm's own texts.
  *
  * @param locale language tag, for dates
- * @param texts by key; a place for a value is written as the console does it: two braces around a number
+ * @param texts by key, those of the settings' labels too; a place for a value is written as the console does it: two braces around a
+ *     number
+ * @param may what the caller may do with the realm
  */
-record PanelTexts(String locale, Map<String, String> texts) {
+record PanelTexts(String locale, Map<String, String> texts, May may) {
 
     private static final String PREFIX = "backupCodesPanel";
+    private static final String LABELS = "backupCodesSetting";
+    private static final String HELP = "Help";
 
-    static PanelTexts of(AdminMessages messages) {
-        return new PanelTexts(messages.locale().toLanguageTag(), messages.texts(PREFIX));
+    record May(boolean setUp) {}
+
+    static PanelTexts of(AdminCall call) {
+        AdminMessages messages = call.messages();
+        Map<String, String> texts = messages.texts(LABELS);
+        texts.keySet().removeIf(key -> key.endsWith(HELP));
+        texts.putAll(messages.texts(PREFIX));
+        return new PanelTexts(
+                messages.locale().toLanguageTag(), texts, new May(call.caller().maySetUp()));
     }
 }

@@ -90,11 +90,14 @@ final class RegenerateCodes {
         Limits.Permit mail = limits.acquire();
         Optional<Instant> linkExpiry = Optional.empty();
         try {
-            String generation = invalidate(user, audit);
+            String generation = SecretGenerator.getInstance().generateSecureID();
+            BackupCodesActionToken link = new BackupCodesActionToken(realm, user, request.target(), generation);
+            audit.expiresAt(link.expiresAt());
+            invalidate(user, generation, audit);
             if (request.signOut()) {
                 new SignOut(session, realm).of(user);
             }
-            linkExpiry = sendLink(user, generation, request.target());
+            linkExpiry = sendLink(user, generation, link);
         } finally {
             if (linkExpiry.isEmpty()) {
                 mail.release();
@@ -107,17 +110,15 @@ final class RegenerateCodes {
      * One transaction under the lock on the user's rows: dead are the own codes, lockout codes, every older link, every
      * download begun before, and every login that waits for one of the codes.
      *
-     * @return the generation for which a link may now be made
+     * @param generation for which alone a link is good from now on
      */
-    private String invalidate(UserModel user, Audit audit) {
-        String generation = SecretGenerator.getInstance().generateSecureID();
+    private void invalidate(UserModel user, String generation, Audit audit) {
         new CodeChange(session, realm, user).run(audit, (own, sameUser, codes, event) -> {
             codes.save(codes.book().regenerated(generation, call.caller().username(), CodeEnvironment.now()));
             askForNewCodes(sameUser);
             BackupCodeEvents.regenerated(event, sameUser);
             return Optional.of(sameUser);
         });
-        return generation;
     }
 
     /** A user of a read-only storage cannot be told to; the link does not need it. */
@@ -130,8 +131,7 @@ final class RegenerateCodes {
     }
 
     /** @return until when the link works; empty when the mail could not be sent */
-    private Optional<Instant> sendLink(UserModel user, String generation, RedirectTarget target) {
-        BackupCodesActionToken link = new BackupCodesActionToken(realm, user, target, generation);
+    private Optional<Instant> sendLink(UserModel user, String generation, BackupCodesActionToken link) {
         // A mail server that is slow holds up this call, and not everybody who needs a connection.
         RequestTransaction.releaseConnection(session);
         if (!new LinkMail(session, realm).send(user, link)) {

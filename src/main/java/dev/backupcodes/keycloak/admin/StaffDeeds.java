@@ -47,7 +47,7 @@ final class StaffDeeds {
     private List<StaffDeed> read(EventStoreProvider store, String path, Instant from, int max) {
         try (Stream<AdminEvent> events = store.createAdminQuery()
                 .realm(realm.getId())
-                .resourcePath(pattern(path) + "*")
+                .resourcePath(AuditTrail.inPattern(path) + "*")
                 .fromTime(from.toEpochMilli())
                 .orderByDescTime()
                 .maxResults(max)
@@ -56,11 +56,6 @@ final class StaffDeeds {
                     .map(this::deed)
                     .toList();
         }
-    }
-
-    /** What stands for something else in the database's LIKE matches any one character: what comes back is looked at again. */
-    private static String pattern(String path) {
-        return path.replaceAll("[%*\\\\]", "_");
     }
 
     private static boolean isDone(AdminEvent event, String path) {

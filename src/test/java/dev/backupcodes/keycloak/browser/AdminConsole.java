@@ -73,6 +73,26 @@ final class AdminConsole {
         return new Panel(page);
     }
 
+    /**
+     * Goes to our page of the realm by the address alone.
+     *
+     * @param page of the console that has the tab: {@code authentication} or {@code users}
+     * @param query empty for the overview
+     */
+    RealmPage realmPage(String page, String query) {
+        this.page.navigate(url + "#/" + realm.name() + "/" + page + "/backup-codes" + query);
+        return new RealmPage(this.page);
+    }
+
+    /** Goes there as people do: by the menu, and by the tab. */
+    RealmPage pickRealmPage(String page) {
+        this.page.getByTestId("nav-item-" + page).click();
+        RealmPage found = new RealmPage(this.page);
+        found.tab().click();
+        assertThat(found.tab()).hasAttribute("aria-selected", "true");
+        return found;
+    }
+
     /** Goes to the realm from the list of realms, as administrators of {@code master} do. Nothing is loaded anew. */
     void pickTheRealm() {
         page.getByTestId("nav-item-realms").click();

@@ -78,6 +78,11 @@ public final class AdminApi {
         return send("POST", "/setup?dryRun=" + dryRun, null, null);
     }
 
+    /** @param query empty, or what follows the path, beginning with the question mark */
+    public Answer calls(String query) {
+        return send("GET", "/calls" + query, null, null);
+    }
+
     public Answer status(String userId) {
         return send("GET", "/users/" + userId, null, null);
     }

@@ -122,6 +122,16 @@ class PanelIT {
         assertThat(texts(sams).path(TITLE).asText()).isEqualTo("Ersatzschlüssel");
     }
 
+    @Test
+    void givenSomebodyWhoMayChangeTheRealmThenThatIsSaidWithTheTexts() {
+        rights.give(sam, "view-users");
+        assertThat(as(sam).panelTexts().body().path("may").path("setUp").asBoolean())
+                .isFalse();
+        rights.give(sam, "manage-realm");
+        assertThat(as(sam).panelTexts().body().path("may").path("setUp").asBoolean())
+                .isTrue();
+    }
+
     /** The console of master speaks as master does, whichever realm it shows. */
     @Test
     void givenAnAdministratorOfMasterThenTheLanguageIsThatOfMaster() {
@@ -139,7 +149,8 @@ class PanelIT {
         assertThat(texts(as(sam)).fieldNames())
                 .toIterable()
                 .isNotEmpty()
-                .allMatch(key -> key.startsWith("backupCodesPanel"));
+                .allMatch(key -> key.startsWith("backupCodesPanel") || key.startsWith("backupCodesSetting"))
+                .noneMatch(key -> key.endsWith("Help"));
     }
 
     private JsonNode panelOfOlgaSeenBySamWith(String... roles) {

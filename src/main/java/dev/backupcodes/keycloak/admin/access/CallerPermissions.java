@@ -7,6 +7,7 @@ import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.roles.Actor;
 import dev.backupcodes.keycloak.roles.StaffRoles;
 import java.util.Optional;
+import org.keycloak.models.AdminRoles;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -43,6 +44,18 @@ public final class CallerPermissions {
         if (!permissions.realm().canViewRealm() && !permissions.users().canView()) {
             throw RestError.FORBIDDEN.refusal();
         }
+    }
+
+    /** @throws Refusal unless the caller may see the realm's events */
+    public void requireEvents() {
+        if (!permissions.realm().canViewEvents()) {
+            throw RestError.FORBIDDEN.refusal("backupCodesRestRoleNeeded", AdminRoles.VIEW_EVENTS);
+        }
+    }
+
+    /** Whom the caller may know by name. */
+    public KnownUsers knownUsers() {
+        return new KnownUsers(session, auth, realm, permissions);
     }
 
     public boolean maySetUp() {
@@ -91,6 +104,11 @@ public final class CallerPermissions {
     /** Who the caller is, over all realms. */
     public String id() {
         return auth.getRealm().getId() + "/" + auth.getUser().getId();
+    }
+
+    /** The realm that the caller belongs to. */
+    public RealmModel home() {
+        return auth.getRealm();
     }
 
     /** The caller's user name, for those who ask later who it was. */

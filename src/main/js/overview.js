@@ -1,0 +1,34 @@
+import { element } from "./dom.js";
+import { policyGroups } from "./policy.js";
+import { realmState } from "./realm-state.js";
+import { fill, section } from "./sections.js";
+import { recentCalls } from "./staff-calls.js";
+import { tiles } from "./tiles.js";
+
+/** @import { RealmPage, Turn } from "./page.js" */
+
+/**
+ * The realm at a glance. The parts come by themselves, so that one that fails takes no other along.
+ * @param {RealmPage} page
+ * @param {Turn} turn
+ */
+export function overview(page, turn) {
+  const { texts } = page;
+  const place = () => element("div", { class: "backup-codes-lines" });
+  const [state, users, policy, calls] = [place(), place(), place(), place()];
+  // One call for three parts; each part that failed asks anew.
+  const first = page.rest.call("GET", "");
+  const asked = new Set();
+  const realm = (part) => (asked.has(part) ? page.rest.call("GET", "") : (asked.add(part), first));
+  fill(page, turn, state, async () => realmState(page, await realm("state")));
+  fill(page, turn, users, async () => tiles(page, await realm("users")));
+  fill(page, turn, policy, async () => policyGroups(page, await realm("policy")));
+  fill(page, turn, calls, () => recentCalls(page));
+  return [
+    section(texts.say("backupCodesPanelPageState"), state),
+    section(texts.say("backupCodesPanelPageUsers"), users),
+    section(texts.say("backupCodesPanelPageCalls"), calls),
+    // Jobs for many users at once belong here.
+    section(texts.say("backupCodesPanelPagePolicy"), policy),
+  ];
+}
