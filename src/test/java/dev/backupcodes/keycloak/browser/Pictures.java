@@ -29,6 +29,7 @@ public final class Pictures {
         pictures.ofTheCodesPage();
         pictures.ofTheFlow();
         pictures.ofThePanel();
+        new RealmPagePictures(pictures.browsers, FOLDER).take();
         System.out.println("The pictures are in " + FOLDER + ".");
         System.exit(0); // the shared server ends with the JVM
     }
