@@ -1,4 +1,4 @@
-import { element } from "./dom.js";
+import { alertBox, element } from "./dom.js";
 
 /** @import { RealmPage } from "./page.js" */
 
@@ -36,17 +36,17 @@ export function titleKeyOf(query) {
 /**
  * How many users are in which state.
  * @param {RealmPage} page
- * @param {{users: Object, usersNote?: string, countedAt?: string}} overview
+ * @param {{users: Object, usersNote?: ?string, countedAt?: ?string}} overview
  */
-export function tiles(page, { users, usersNote, countedAt }) {
+export function tiles(page, { users, usersNote = null, countedAt = null }) {
   const { texts } = page;
   const total = users.total ?? null;
   const lines = [
     total === null ? null : texts.say("backupCodesPanelPageTotal", texts.number(total)),
-    countedAt === undefined ? null : texts.say("backupCodesPanelPageCounted", texts.time(countedAt)),
+    countedAt === null ? null : texts.say("backupCodesPanelPageCounted", texts.time(countedAt)),
   ].filter((line) => line !== null);
   return [
-    usersNote === undefined || usersNote === null ? "" : element("p", {}, usersNote),
+    usersNote === null ? "" : alertBox("info", usersNote),
     element("ul", { class: "backup-codes-tiles" }, ...TILES.map((tile) => tileNode(page, tile, users))),
     element(
       "p",

@@ -60,12 +60,15 @@ final class Audit {
         }
 
         static Optional<Action> of(String id) {
-            return Arrays.stream(values()).filter(action -> action.id.equals(id)).findFirst();
+            return Arrays.stream(values())
+                    .filter(action -> action.id.equals(id))
+                    .findFirst();
         }
 
         /** A store that keeps no details has the path all the same. */
         static Optional<Action> of(AdminEvent event) {
-            String detail = event.getDetails() == null ? null : event.getDetails().get(DETAIL_ACTION);
+            String detail =
+                    event.getDetails() == null ? null : event.getDetails().get(DETAIL_ACTION);
             return detail == null
                     ? Arrays.stream(values())
                             .filter(action -> action.operation == event.getOperationType())

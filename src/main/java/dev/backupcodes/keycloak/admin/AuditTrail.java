@@ -62,7 +62,9 @@ final class AuditTrail {
             String user = userId == null ? "*" : "users/" + inPattern(userId) + "/*";
             String path = Audit.PATH + user + (action == null ? "" : action.path());
             AdminEventQuery narrowed = query.resourcePath(path);
-            return by != null && by.size() == 1 ? narrowed.authUser(by.iterator().next()) : narrowed;
+            return by != null && by.size() == 1
+                    ? narrowed.authUser(by.iterator().next())
+                    : narrowed;
         }
     }
 
@@ -178,7 +180,10 @@ final class AuditTrail {
         }
 
         private void take(List<AdminEvent> events) {
-            events.stream().sorted(TrailPosition.ORDER).filter(position::isAheadOf).forEach(this::take);
+            events.stream()
+                    .sorted(TrailPosition.ORDER)
+                    .filter(position::isAheadOf)
+                    .forEach(this::take);
         }
 
         private void take(AdminEvent event) {

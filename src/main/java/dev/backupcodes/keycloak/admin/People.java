@@ -33,7 +33,9 @@ final class People {
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Named(
-            String id, String username, @JsonInclude(JsonInclude.Include.NON_NULL) String realm) implements Person {}
+            String id,
+            String username,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String realm) implements Person {}
 
     /** Whom the caller may not view. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -64,7 +64,9 @@ record StaffCalls(boolean kept, List<Entry> calls, String next, String lookedBac
                     entry.reason(),
                     entry.callerCheck(),
                     entry.count(),
-                    Optional.ofNullable(entry.expiresAt()).map(Instant::toString).orElse(null),
+                    Optional.ofNullable(entry.expiresAt())
+                            .map(Instant::toString)
+                            .orElse(null),
                     entry.changed(),
                     people.of(by.getRealmId(), by.getUserId()),
                     Optional.ofNullable(entry.userId()).map(people::of).orElse(null),
@@ -83,10 +85,10 @@ record StaffCalls(boolean kept, List<Entry> calls, String next, String lookedBac
 
         /** @throws Refusal with what is wrong */
         private static Request of(AdminCall call, KnownUsers known) {
-            QueryParameters query = QueryParameters.of(
-                    call.session().getContext().getHttpRequest(), NAMES);
-            Optional<TrailPosition> first = query.text("first").map(written -> TrailPosition.read(written)
-                    .orElseThrow(() -> QueryParameters.wrong("first")));
+            QueryParameters query =
+                    QueryParameters.of(call.session().getContext().getHttpRequest(), NAMES);
+            Optional<TrailPosition> first = query.text("first")
+                    .map(written -> TrailPosition.read(written).orElseThrow(() -> QueryParameters.wrong("first")));
             AuditTrail.Wish wish = new AuditTrail.Wish(
                     query.choice("action", Audit.Action.ids())
                             .flatMap(Audit.Action::of)

@@ -36,7 +36,8 @@ record TrailPosition(long time, String id) {
 
     /** Whether an event is still to be read. */
     boolean isAheadOf(AdminEvent event) {
-        return event.getTime() < time || event.getTime() == time && event.getId().compareTo(id) < 0;
+        return event.getTime() < time
+                || event.getTime() == time && event.getId().compareTo(id) < 0;
     }
 
     /** For a caller, who gives it back as it is. */

@@ -58,7 +58,8 @@ class AuditTrailTest {
         AtomicLong clock = new AtomicLong();
         AuditTrail.Wish wish = new AuditTrail.Wish(null, true, null, null, null, null);
 
-        List<String> ids = readAll(wish, max, () -> clock.addAndGet(Duration.ofSeconds(2).toNanos()));
+        List<String> ids =
+                readAll(wish, max, () -> clock.addAndGet(Duration.ofSeconds(2).toNanos()));
 
         assertThat(ids).doesNotHaveDuplicates().containsExactlyElementsOf(inOrder("done"));
     }
@@ -99,10 +100,10 @@ class AuditTrailTest {
         for (int second = 0; second < 5; second++) {
             add(NOW.minusSeconds(second), "done");
         }
-        AuditTrail.Wish wish =
-                new AuditTrail.Wish(null, null, null, null, NOW.minusSeconds(3), NOW.minusSeconds(1));
+        AuditTrail.Wish wish = new AuditTrail.Wish(null, null, null, null, NOW.minusSeconds(3), NOW.minusSeconds(1));
 
-        assertThat(readAll(wish, 2, STANDING_STILL)).containsExactlyElementsOf(inOrder().subList(1, 4));
+        assertThat(readAll(wish, 2, STANDING_STILL))
+                .containsExactlyElementsOf(inOrder().subList(1, 4));
     }
 
     @Test

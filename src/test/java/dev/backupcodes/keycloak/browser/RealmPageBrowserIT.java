@@ -107,7 +107,9 @@ class RealmPageBrowserIT {
 
             page.reload();
             assertThat(ours.title()).hasText("with few codes left");
-            ours.root().getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Remove filter")).click();
+            ours.root()
+                    .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Remove filter"))
+                    .click();
             assertThat(ours.title()).hasText("Users");
             page.goBack();
             ours.line("low11").getByRole(AriaRole.LINK).click();
@@ -136,7 +138,11 @@ class RealmPageBrowserIT {
             ours.action("filter").click();
             ours.root().getByLabel("Outcome").selectOption("refused");
             ours.root().getByLabel("For whom").fill("rita");
-            ours.root().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Show").setExact(true)).click();
+            ours.root()
+                    .getByRole(
+                            AriaRole.BUTTON,
+                            new Locator.GetByRoleOptions().setName("Show").setExact(true))
+                    .click();
             assertThat(ours.lines()).hasCount(1);
             assertThat(ours.lines()).containsText("Something in the request was wrong or missing");
             assertThat(visit.page()).hasURL(Pattern.compile(".*\\?calls&outcome=refused&user=rita$"));
@@ -159,7 +165,8 @@ class RealmPageBrowserIT {
         try (ConsoleVisit visit = ConsoleVisit.of(realm, auditor, BROWSERS)) {
             RealmPage ours = visit.console().pickRealmPage("authentication");
             assertThat(ours.tile("with few codes left")).containsText("not counted");
-            assertThat(ours.section(RealmPage.CALLS)).containsText(realm.user("olga").id());
+            assertThat(ours.section(RealmPage.CALLS))
+                    .containsText(realm.user("olga").id());
             assertThat(ours.section(RealmPage.CALLS)).not().containsText("olga");
             assertThat(visit.console().troubles()).isEmpty();
         }
@@ -211,7 +218,8 @@ class RealmPageBrowserIT {
             Page page = person.newPage();
             AdminConsole first = AdminConsole.ofMaster(page, realm);
             first.signIn(master.user());
-            assertThat(first.pickRealmPage("authentication").section(RealmPage.STATE)).containsText("Every way into");
+            assertThat(first.pickRealmPage("authentication").section(RealmPage.STATE))
+                    .containsText("Every way into");
             page.evaluate("window.isStillThisPage = true");
             AdminConsole second = AdminConsole.ofMaster(page, blank);
             second.pickTheRealm();
@@ -221,7 +229,9 @@ class RealmPageBrowserIT {
 
             ours.action("set-up").click();
             assertThat(ours.dialog()).containsText("This will be done in the realm " + blank.name());
-            ours.dialog().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Set up")).click();
+            ours.dialog()
+                    .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Set up"))
+                    .click();
             assertThat(ours.root()).containsText("The setup is done.");
             assertThat(ours.section(RealmPage.STATE)).containsText("Every way into");
             assertThat(first.troubles()).isEmpty();
@@ -319,6 +329,7 @@ class RealmPageBrowserIT {
 
     /** The flows of the realm, in the stock table. */
     private static Locator stockContent(Page page) {
-        return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("browser").setExact(true));
+        return page.getByRole(
+                AriaRole.LINK, new Page.GetByRoleOptions().setName("browser").setExact(true));
     }
 }

@@ -17,8 +17,8 @@ import java.util.Map;
 /** The page of a realm in six states: two pictures for the manual, and all of them in every light, on a phone and in German, to look at. */
 final class RealmPagePictures {
 
-    private static final List<String> PEOPLE =
-            List.of("anna", "bert", "clara", "david", "emma", "felix", "greta", "henry", "ida", "jonas", "karla", "leo");
+    private static final List<String> PEOPLE = List.of(
+            "anna", "bert", "clara", "david", "emma", "felix", "greta", "henry", "ida", "jonas", "karla", "leo");
 
     private final Browsers browsers;
     private final Path manual;
@@ -35,11 +35,14 @@ final class RealmPagePictures {
         try (TestRealm quiet = PanelRealm.builder().create()) {
             for (String name : PEOPLE) {
                 quiet.inspect()
-                        .store(quiet.addUser(name, true).id(), StoredSet.unused(8).credential());
+                        .store(
+                                quiet.addUser(name, true).id(),
+                                StoredSet.unused(8).credential());
             }
             ofAll(quiet, "quiet", "", false);
         }
-        try (TestRealm busy = TestRealm.builder().userWithOtp("sam").policy(policy()).create()) {
+        try (TestRealm busy =
+                TestRealm.builder().userWithOtp("sam").policy(policy()).create()) {
             makeTrouble(busy);
             ofAll(busy, "trouble", "", true);
             ofAll(busy, "low", "?state=low", true);
@@ -72,12 +75,15 @@ final class RealmPagePictures {
         AdminRights rights = AdminRights.of(realm);
         rights.give(realm.user("sam"), "view-users", "regenerate-backup-codes", "generate-lockout-codes");
         AdminApi sams = AdminApi.of(realm, Tokens.byPassword(realm, realm.user("sam")));
-        sams.makeLockoutCodes(realm.user("anna").id(), Map.of("reason", "Ticket 4711, called back on the number on file", "count", 1));
+        sams.makeLockoutCodes(
+                realm.user("anna").id(),
+                Map.of("reason", "Ticket 4711, called back on the number on file", "count", 1));
         sams.makeLockoutCodes(realm.user("jonas").id(), Map.of("reason", "Ticket 4712, in person with passport"));
         sams.regenerate(realm.user("leo").id(), Map.of("reason", "Ticket 4713: list of codes lost"));
         sams.makeLockoutCodes(realm.user("sam").id(), Map.of("reason", "Ticket 4714"));
         sams.liftLock(realm.user("greta").id(), Map.of());
-        Regenerating.asMasterAdmin(realm).wrongPerson(realm.user("jonas").id(), Map.of("reason", "It was somebody else"));
+        Regenerating.asMasterAdmin(realm)
+                .wrongPerson(realm.user("jonas").id(), Map.of("reason", "It was somebody else"));
         Regenerating.asMasterAdmin(realm)
                 .makeLockoutCodes(realm.user("karla").id(), Map.of("reason", "Ticket 4715, manager confirmed"));
     }
@@ -93,7 +99,8 @@ final class RealmPagePictures {
                 assertThat(ours.lines().first()).isVisible();
                 assertThat(ours.root().locator("[aria-busy=true]")).hasCount(0);
                 Looks looks = new Looks(visit.page(), "realm-page/" + name, true);
-                List.of(view, view.inTheDark(), view.onAPhone(), view.onAPhone().inTheDark()).forEach(looks::on);
+                List.of(view, view.inTheDark(), view.onAPhone(), view.onAPhone().inTheDark())
+                        .forEach(looks::on);
                 if (forTheManual && language.equals("en")) {
                     looks.on(view);
                     manual(visit.page(), name);

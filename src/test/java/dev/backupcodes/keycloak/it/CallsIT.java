@@ -66,7 +66,8 @@ class CallsIT {
         later();
         assertThat(sams.revokeLockoutCodes("unknown").error()).isEqualTo("user_not_found");
         later();
-        assertThat(sams.liftLock(olga.id(), Map.of("reason", "Ticket 4")).status()).isEqualTo(204);
+        assertThat(sams.liftLock(olga.id(), Map.of("reason", "Ticket 4")).status())
+                .isEqualTo(204);
 
         JsonNode answer = calls("");
 
@@ -88,7 +89,8 @@ class CallsIT {
                         tuple("regenerate", "done", "Ticket 1", olga.username(), sam.username()));
         JsonNode codes = entries(answer).get(4);
         assertThat(codes.path("count").asInt()).isEqualTo(2);
-        assertThat(codes.path("expiresAt").asText()).isEqualTo(made.path("expiresAt").asText());
+        assertThat(codes.path("expiresAt").asText())
+                .isEqualTo(made.path("expiresAt").asText());
         assertThat(codes.path("callerCheck").asText()).isEqualTo("not_done");
         assertThat(codes.path("address").asText()).isEqualTo("127.0.0.1");
         assertThat(codes.path("user").path("id").asText()).isEqualTo(olga.id());
@@ -110,7 +112,8 @@ class CallsIT {
     void givenNoMailLeavesThenThatIsTold() {
         makeCodes(realm, olga);
         Map<String, String> mailServer = realm.admin().toRepresentation().getSmtpServer();
-        realm.update(settings -> settings.setSmtpServer(Map.of("host", "127.0.0.1", "port", "1", "from", "a@b.example")));
+        realm.update(
+                settings -> settings.setSmtpServer(Map.of("host", "127.0.0.1", "port", "1", "from", "a@b.example")));
         try {
             assertThat(regenerate(olga, "Ticket 1").body().path("linkSent").asBoolean())
                     .isFalse();
@@ -281,7 +284,10 @@ class CallsIT {
             // Nobody of the realm has that id, and Keycloak's cache must not say otherwise.
             assertThat(masters.revokeLockoutCodes(master.user().id()).status()).isEqualTo(404);
 
-            JsonNode own = entries(masters.calls("?by=" + master.user().username()).body()).get(1).path("by");
+            JsonNode own = entries(
+                            masters.calls("?by=" + master.user().username()).body())
+                    .get(1)
+                    .path("by");
             assertThat(own.path("username").asText()).isEqualTo(master.user().username());
             assertThat(own.path("realm").asText()).isEqualTo("master");
             JsonNode wrongly = entries(masters.calls("").body()).get(0).path("user");
@@ -311,7 +317,8 @@ class CallsIT {
     void givenTheRealmKeepsNoRepresentationsThenNothingIsMissing() {
         realm.update(settings -> settings.setAdminEventsDetailsEnabled(false));
 
-        assertThat(sams.makeLockoutCodes(olga.id(), Map.of("reason", "Ticket 1")).status())
+        assertThat(sams.makeLockoutCodes(olga.id(), Map.of("reason", "Ticket 1"))
+                        .status())
                 .isEqualTo(201);
 
         assertThat(only(calls("?action=generate-lockout-codes")).path("reason").asText())
@@ -322,7 +329,8 @@ class CallsIT {
     void givenAnotherRealmThenNothingOfItIsShown() {
         revoke(olga);
         try (TestRealm other = TestRealm.builder().create()) {
-            assertThat(entries(Regenerating.asMasterAdmin(other).calls("").body())).isEmpty();
+            assertThat(entries(Regenerating.asMasterAdmin(other).calls("").body()))
+                    .isEmpty();
         }
     }
 

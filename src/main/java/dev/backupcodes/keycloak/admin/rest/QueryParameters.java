@@ -106,7 +106,8 @@ public final class QueryParameters {
         return text(name).map(value -> {
             try {
                 OffsetDateTime time = OffsetDateTime.parse(value);
-                return Optional.of(time).filter(one -> one.getYear() >= 0 && one.getYear() <= LAST_YEAR)
+                return Optional.of(time)
+                        .filter(one -> one.getYear() >= 0 && one.getYear() <= LAST_YEAR)
                         .orElseThrow(() -> wrong(name))
                         .toInstant()
                         .truncatedTo(ChronoUnit.MILLIS);
