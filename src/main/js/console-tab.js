@@ -144,7 +144,8 @@ export class RealmTab {
 
   #keepPage(bar, query) {
     const now = this.#shown;
-    const stays = now !== null && query !== null && now.host.isConnected && now.box === bar.box && now.realm === bar.realm;
+    const stays =
+      now !== null && query !== null && now.host.isConnected && now.box === bar.box && now.realm === bar.realm;
     if (stays && now.query === query) {
       return;
     }

@@ -59,7 +59,9 @@ function form(page, filters, parameters, list) {
   const submit = (event) => {
     event.preventDefault();
     const wanted = new URLSearchParams({ [list]: "" });
-    fields.filter(({ control }) => control.value.trim() !== "").forEach(({ control }) => wanted.set(control.name, control.value.trim()));
+    fields
+      .filter(({ control }) => control.value.trim() !== "")
+      .forEach(({ control }) => wanted.set(control.name, control.value.trim()));
     location.hash = page.address(tidy(wanted));
   };
   const go = button(texts.say("backupCodesPanelFilterGo"), "secondary", () => undefined);
@@ -74,7 +76,10 @@ function form(page, filters, parameters, list) {
 
 /** An empty parameter is written without a sign. */
 function tidy(parameters) {
-  return parameters.toString().replace(/=(?=&|$)/g, "").replaceAll("%2C", ",");
+  return parameters
+    .toString()
+    .replace(/=(?=&|$)/g, "")
+    .replaceAll("%2C", ",");
 }
 
 function field(texts, { name, key, options = null }, value) {

@@ -16,7 +16,11 @@ import { wrongPerson } from "./wrong-person.js";
 /** The panel of one user. It knows nothing of the page around it. */
 class Panel {
   #target;
-  #root = element("section", { class: "pf-v5-c-card backup-codes-panel", "aria-busy": "true" }, element("div", { class: "pf-v5-c-card__body" }, spinner()));
+  #root = element(
+    "section",
+    { class: "pf-v5-c-card backup-codes-panel", "aria-busy": "true" },
+    element("div", { class: "pf-v5-c-card__body" }, spinner()),
+  );
   #notice = element("div", { role: "status" });
   #dialog = null;
   #isGone = false;

@@ -26,7 +26,7 @@ export function section(title, ...children) {
  * @param {RealmPage} page
  * @param {Turn} turn
  * @param {Element} place
- * @param {function(): Promise<Node[]>} read
+ * @param {function(): Promise<(Node|string)[]>} read
  */
 export async function fill(page, turn, place, read) {
   place.setAttribute("aria-busy", "true");

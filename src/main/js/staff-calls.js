@@ -91,7 +91,11 @@ export function staffCalls(page, parameters, turn) {
 export async function recentCalls(page) {
   const { texts } = page;
   const { lines, notes, next } = await load(page, new URLSearchParams(), null, RECENT);
-  const all = element("a", { href: page.address(LIST), "data-action": "all-calls" }, texts.say("backupCodesPanelCallAll"));
+  const all = element(
+    "a",
+    { href: page.address(LIST), "data-action": "all-calls" },
+    texts.say("backupCodesPanelCallAll"),
+  );
   if (lines.length === 0 && next === null) {
     return [...notes.map((note) => element("p", {}, note)), element("p", {}, texts.say("backupCodesPanelCallNothing"))];
   }

@@ -62,12 +62,13 @@ class OpenApiTest {
         }
 
         @Test
-        void thenThereAreTheTenCallsAndTheTwoOfThePanel() {
+        void thenThereAreAllTheCallsAndTheTwoOfThePanel() {
             assertThat(page.operations())
                     .extracting(OpenApi.Operation::toString)
                     .containsExactly(
                             "GET /admin/realms/{realm}/backup-codes",
                             "POST /admin/realms/{realm}/backup-codes/setup",
+                            "GET /admin/realms/{realm}/backup-codes/calls",
                             "GET /admin/realms/{realm}/backup-codes/panel",
                             "GET /admin/realms/{realm}/backup-codes/users/{id}",
                             "GET /admin/realms/{realm}/backup-codes/users/{id}/panel",
