@@ -1,7 +1,9 @@
 package dev.backupcodes.keycloak.admin;
 
+import dev.backupcodes.keycloak.admin.access.CallerIdentity;
 import dev.backupcodes.keycloak.admin.access.CallerPermissions;
 import dev.backupcodes.keycloak.admin.access.StepUp;
+import dev.backupcodes.keycloak.admin.rest.Refusal;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
 import dev.backupcodes.keycloak.roles.StaffRoles;
@@ -11,6 +13,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+import org.keycloak.services.resources.admin.fgap.AdminPermissions;
 
 /**
  * What a use case is given: the realm, the caller, and the language of the answer.
@@ -43,5 +46,20 @@ record AdminCall(
                 new StepUp(session, policy, auth),
                 AdminMessages.forAdministrator(session, realm, auth.getRealm(), auth.getUser()),
                 event);
+    }
+
+    /** The same call in another session. */
+    interface Again {
+
+        /** @throws Refusal when the caller's account is gone or disabled; what they may do is looked up anew */
+        AdminCall in(KeycloakSession session, RealmModel realm);
+    }
+
+    /** For work that outlives this session. */
+    Again again() {
+        CallerIdentity identity = caller.identity();
+        AdminEventBuilder sameEvent = event;
+        return (own, sameRealm) ->
+                of(own, sameRealm, AdminPermissions.evaluator(own, sameRealm, identity.in(own)), sameEvent);
     }
 }

@@ -1,14 +1,13 @@
 package dev.backupcodes.keycloak.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
 import dev.backupcodes.keycloak.credential.CodeEnvironment;
-import dev.backupcodes.keycloak.credential.RealmCounts;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
 import dev.backupcodes.keycloak.setup.RealmDoors;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 
 /**
  * A realm at a glance.
@@ -16,18 +15,29 @@ import org.keycloak.models.RealmModel;
  * @param setUp the required action is enabled and every door asks
  * @param doors every way into the realm
  * @param users how many users are in which state
+ * @param usersNote why they are not counted; left out when they are
+ * @param countedAt ISO-8601
  * @param policy every setting with the value that holds
  */
-record RealmOverview(boolean setUp, List<DoorView> doors, RealmCounts users, Map<String, Object> policy) {
+record RealmOverview(
+        boolean setUp,
+        List<DoorView> doors,
+        UserCounts users,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String usersNote,
+        String countedAt,
+        Map<String, Object> policy) {
 
     /** @throws Refusal unless the caller may see it */
     static RealmOverview of(AdminCall call) {
         call.caller().requireOverview();
-        KeycloakSession session = call.session();
-        RealmModel realm = call.realm();
-        RealmCounts counts = RealmCounts.of(session, realm, call.policy().warningThreshold(), CodeEnvironment.now());
-        RealmDoors doors = RealmDoors.of(session, realm);
+        RealmDoors doors = RealmDoors.of(call.session(), call.realm());
+        Instant now = CodeEnvironment.now();
         return new RealmOverview(
-                doors.setUp(), DoorView.allOf(doors, call.messages()), counts, RealmPolicy.valuesOf(realm));
+                doors.setUp(),
+                DoorView.allOf(doors, call.messages()),
+                UserCounts.of(call, now),
+                call.caller().seesAllUsers() ? null : call.messages().sentence("backupCodesRestNotCounted"),
+                now.toString(),
+                RealmPolicy.valuesOf(call.realm()));
     }
 }
