@@ -21,6 +21,7 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissions;
  * @param realm that the call is about; the caller may belong to another one
  * @param staff who is protected in this realm
  * @param event the admin event of this request, not yet described
+ * @param surveys of this node's realms
  */
 record AdminCall(
         KeycloakSession session,
@@ -30,10 +31,15 @@ record AdminCall(
         CallerPermissions caller,
         StepUp stepUp,
         AdminMessages messages,
-        AdminEventBuilder event) {
+        AdminEventBuilder event,
+        RealmSurveys surveys) {
 
     static AdminCall of(
-            KeycloakSession session, RealmModel realm, AdminPermissionEvaluator permissions, AdminEventBuilder event) {
+            KeycloakSession session,
+            RealmModel realm,
+            AdminPermissionEvaluator permissions,
+            AdminEventBuilder event,
+            RealmSurveys surveys) {
         AdminAuth auth = permissions.adminAuth();
         BackupCodePolicy policy = RealmPolicy.of(realm);
         StaffRoles staff = new StaffRoles(session, realm, policy);
@@ -45,7 +51,8 @@ record AdminCall(
                 new CallerPermissions(session, realm, permissions, staff),
                 new StepUp(session, policy, auth),
                 AdminMessages.forAdministrator(session, realm, auth.getRealm(), auth.getUser()),
-                event);
+                event,
+                surveys);
     }
 
     /** The same call in another session. */
@@ -59,7 +66,8 @@ record AdminCall(
     Again again() {
         CallerIdentity identity = caller.identity();
         AdminEventBuilder sameEvent = event;
-        return (own, sameRealm) ->
-                of(own, sameRealm, AdminPermissions.evaluator(own, sameRealm, identity.in(own)), sameEvent);
+        RealmSurveys sameSurveys = surveys;
+        return (own, sameRealm) -> of(
+                own, sameRealm, AdminPermissions.evaluator(own, sameRealm, identity.in(own)), sameEvent, sameSurveys);
     }
 }

@@ -47,9 +47,7 @@ final class ListCursor {
             return new Position(true, decoded(cursor.substring(STORED.length())));
         }
         if (cursor.startsWith(ID)) {
-            return Optional.ofNullable(call.session()
-                            .users()
-                            .getUserById(call.realm(), cursor.substring(ID.length())))
+            return Optional.ofNullable(call.session().users().getUserById(call.realm(), cursor.substring(ID.length())))
                     .map(UserModel::getUsername)
                     .map(name -> new Position(false, name))
                     .orElseThrow(() -> QueryParameters.wrong(parameter));

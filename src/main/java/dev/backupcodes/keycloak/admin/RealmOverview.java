@@ -2,12 +2,13 @@ package dev.backupcodes.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
-import dev.backupcodes.keycloak.credential.CodeEnvironment;
+import dev.backupcodes.keycloak.credential.RealmSurvey;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
 import dev.backupcodes.keycloak.setup.RealmDoors;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A realm at a glance.
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param doors every way into the realm
  * @param users how many users are in which state
  * @param usersNote why they are not counted; left out when they are
- * @param countedAt ISO-8601
+ * @param countedAt when that was true, ISO-8601; null when they are not counted
  * @param policy every setting with the value that holds
  */
 record RealmOverview(
@@ -24,20 +25,26 @@ record RealmOverview(
         List<DoorView> doors,
         UserCounts users,
         @JsonInclude(JsonInclude.Include.NON_NULL) String usersNote,
-        String countedAt,
+        @JsonInclude(JsonInclude.Include.ALWAYS) String countedAt,
         Map<String, Object> policy) {
 
     /** @throws Refusal unless the caller may see it */
     static RealmOverview of(AdminCall call) {
         call.caller().requireOverview();
         RealmDoors doors = RealmDoors.of(call.session(), call.realm());
-        Instant now = CodeEnvironment.now();
+        boolean seesAll = call.caller().seesAllUsers();
+        Optional<RealmSurvey> survey =
+                seesAll ? call.surveys().of(call.session(), call.realm().getId()) : Optional.empty();
         return new RealmOverview(
                 doors.setUp(),
                 DoorView.allOf(doors, call.messages()),
-                UserCounts.of(call, now),
-                call.caller().seesAllUsers() ? null : call.messages().sentence("backupCodesRestNotCounted"),
-                now.toString(),
+                survey.map(UserCounts::of).orElse(UserCounts.UNKNOWN),
+                survey.isPresent() ? null : call.messages().sentence(notCounted(seesAll)),
+                survey.map(RealmSurvey::at).map(Instant::toString).orElse(null),
                 RealmPolicy.valuesOf(call.realm()));
+    }
+
+    private static String notCounted(boolean seesAll) {
+        return seesAll ? "backupCodesRestNotCountedYet" : "backupCodesRestNotCounted";
     }
 }

@@ -1,16 +1,12 @@
 package dev.backupcodes.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.backupcodes.keycloak.code.SetState;
 import dev.backupcodes.keycloak.credential.RealmCounts;
-import dev.backupcodes.keycloak.credential.UserFilter;
-import dev.backupcodes.keycloak.credential.UserSearch;
-import java.time.Instant;
-import java.util.Set;
+import dev.backupcodes.keycloak.credential.RealmSurvey;
 
 /**
- * How many users there are of each kind, by the rule by which they are listed. A number is null where the caller may not view everybody:
- * then it would have to be asked of each single user.
+ * How many users there are of each kind, by the rule by which they are listed. The numbers are null where the caller may not
+ * view everybody, since it would have to be asked of each single user; and for a moment in a large realm whose users were not counted yet.
  *
  * @param total users whom Keycloak stores itself
  * @param withCodes with own codes of any state
@@ -38,17 +34,12 @@ record UserCounts(
         Long withoutSecondFactor,
         Long staffWithoutCodes) {
 
-    private static final UserCounts UNKNOWN =
-            new UserCounts(null, null, null, null, null, null, null, null, null, null, null);
+    static final UserCounts UNKNOWN = new UserCounts(null, null, null, null, null, null, null, null, null, null, null);
 
-    static UserCounts of(AdminCall call, Instant now) {
-        return call.caller().seesAllUsers() ? counted(call, now) : UNKNOWN;
-    }
-
-    private static UserCounts counted(AdminCall call, Instant now) {
-        RealmCounts counts = RealmCounts.of(call.session(), call.realm(), call.policy().warningThreshold(), now);
+    static UserCounts of(RealmSurvey survey) {
+        RealmCounts counts = survey.counts();
         return new UserCounts(
-                count(call, UserFilter.EVERYBODY, now),
+                survey.total(),
                 counts.withCodes(),
                 counts.low(),
                 counts.exhausted(),
@@ -57,11 +48,7 @@ record UserCounts(
                 counts.disabled(),
                 counts.locked(),
                 counts.lockoutCodes(),
-                count(call, UserFilter.EVERYBODY.withSecondFactor(false), now),
-                count(call, UserFilter.EVERYBODY.withStaff(true).withStates(Set.of(SetState.NONE)), now));
-    }
-
-    private static long count(AdminCall call, UserFilter filter, Instant now) {
-        return new UserSearch(call.session(), call.realm(), call.policy(), filter, now).countLocal();
+                survey.withoutSecondFactor(),
+                survey.staffWithoutCodes());
     }
 }

@@ -93,9 +93,9 @@ final class UserExport implements StreamingOutput {
 
     private Batch batch(AdminCall call, Position from) {
         call.caller().requireUserSearch();
-        VisibleUsers.Page page = new VisibleUsers(call, filter).find(from, 0, BATCH, PATIENCE);
-        List<ListedUser> users = new UserListing(call.session(), call.realm(), call.policy(), CodeEnvironment.now())
-                .of(page.ids());
+        VisibleUsers.Page page = VisibleUsers.thorough(call, filter).find(from, 0, BATCH, PATIENCE);
+        List<ListedUser> users =
+                new UserListing(call.session(), call.realm(), call.policy(), CodeEnvironment.now()).of(page.ids());
         return new Batch(users.stream().map(UserLine::of).toList(), page.next());
     }
 

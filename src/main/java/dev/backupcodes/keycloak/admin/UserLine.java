@@ -59,10 +59,10 @@ record UserLine(
     static UserLine of(ListedUser user) {
         Optional<CodeSummary> own = Optional.ofNullable(user.own());
         return new UserLine(
-                user.id(),
-                user.username(),
-                name(user),
-                user.email(),
+                user.person().id(),
+                user.person().username(),
+                name(user.person()),
+                user.person().email(),
                 Optional.ofNullable(user.state()).map(SetState::id).orElse(UNREADABLE),
                 own.map(CodeSummary::total).orElse(0),
                 own.map(CodeSummary::remaining).orElse(0),
@@ -77,7 +77,7 @@ record UserLine(
                 user.staff());
     }
 
-    private static String name(ListedUser user) {
+    private static String name(ListedUser.Person user) {
         String name = Stream.of(user.firstName(), user.lastName())
                 .filter(Objects::nonNull)
                 .filter(part -> !part.isBlank())
@@ -91,7 +91,11 @@ record UserLine(
 
     private static Lockout lockout(CodeSummary codes, String by) {
         return new Lockout(
-                codes.total(), codes.remaining(), text(codes.expiresAt()), codes.createdAt().toString(), by);
+                codes.total(),
+                codes.remaining(),
+                text(codes.expiresAt()),
+                codes.createdAt().toString(),
+                by);
     }
 
     private static String text(Instant instant) {

@@ -1,7 +1,6 @@
 package dev.backupcodes.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.backupcodes.keycloak.admin.rest.QueryParameters;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
 import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.credential.ListedUser;
@@ -19,7 +18,10 @@ import java.util.List;
  * @param note what is missing in the list, and why; left out when nothing is
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record UserList(List<UserLine> users, String next, @JsonInclude(JsonInclude.Include.NON_NULL) String note) {
+record UserList(
+        List<UserLine> users,
+        String next,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String note) {
 
     private static final int DEFAULT_MAX = 20;
     private static final int MOST = 100;
@@ -36,7 +38,7 @@ record UserList(List<UserLine> users, String next, @JsonInclude(JsonInclude.Incl
         int max = query.parameters().number(UserListQuery.MAX, DEFAULT_MAX, 1, MOST);
         String first = query.parameters().text(UserListQuery.FIRST).orElse("0");
         ListCursor cursor = new ListCursor(call, UserListQuery.FIRST);
-        VisibleUsers users = new VisibleUsers(call, query.filter());
+        VisibleUsers users = VisibleUsers.soon(call, query.filter());
         boolean isOffset = first.matches("[0-9]+");
         int offset = isOffset ? query.parameters().number(UserListQuery.FIRST, 0, 0, MAX_OFFSET) : 0;
         Position from = isOffset ? Position.START : cursor.read(first);

@@ -2,10 +2,13 @@ package dev.backupcodes.keycloak.admin;
 
 import dev.backupcodes.keycloak.code.SetState;
 import dev.backupcodes.keycloak.credential.CodeEnvironment;
+import dev.backupcodes.keycloak.credential.RealmSurvey;
 import dev.backupcodes.keycloak.credential.UserFilter;
 import dev.backupcodes.keycloak.credential.UserSearch;
 import dev.backupcodes.keycloak.credential.UserSearch.Position;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +23,31 @@ final class VisibleUsers {
     private final AdminCall call;
     private final UserFilter filter;
     private final UserSearch search;
+    /** Of a realm so large that not everybody is looked at; null otherwise. */
+    private final RealmSurvey survey;
 
-    VisibleUsers(AdminCall call, UserFilter filter) {
+    private VisibleUsers(AdminCall call, UserFilter filter, RealmSurvey survey) {
+        Instant now = CodeEnvironment.now();
         this.call = call;
         this.filter = filter;
-        this.search = new UserSearch(call.session(), call.realm(), call.policy(), filter, CodeEnvironment.now());
+        this.survey = survey;
+        this.search = survey == null
+                ? new UserSearch(call.session(), call.realm(), call.policy(), filter, now)
+                : UserSearch.after(survey, call.session(), call.realm(), call.policy(), filter, now);
+    }
+
+    /** For a page, which has to be there soon: in a large realm those in a rare state are taken from the last survey. */
+    static VisibleUsers soon(AdminCall call, UserFilter filter) {
+        RealmSurvey survey = call.surveys()
+                .ofLarge(call.session(), call.realm().getId())
+                .filter(one -> one.knowsWho(filter))
+                .orElse(null);
+        return new VisibleUsers(call, filter, survey);
+    }
+
+    /** Everybody is looked at, however long it takes. */
+    static VisibleUsers thorough(AdminCall call, UserFilter filter) {
+        return new VisibleUsers(call, filter, null);
     }
 
     /**
@@ -78,13 +101,30 @@ final class VisibleUsers {
 
     /** What is missing in the list, and why; null when nothing is. */
     String note() {
-        String note = Stream.of(
-                        call.caller().seesAllUsers() ? null : "backupCodesRestListPartial",
-                        mayLackUsersOfStorages() ? "backupCodesRestListStorage" : null)
-                .flatMap(Stream::ofNullable)
-                .map(key -> call.messages().sentence(key))
+        String note = Stream.of(partial(), storages(), age())
+                .flatMap(Optional::stream)
                 .collect(Collectors.joining(" "));
         return note.isEmpty() ? null : note;
+    }
+
+    private Optional<String> partial() {
+        return call.caller().seesAllUsers()
+                ? Optional.empty()
+                : Optional.of(call.messages().sentence("backupCodesRestListPartial"));
+    }
+
+    private Optional<String> storages() {
+        return mayLackUsersOfStorages()
+                ? Optional.of(call.messages().sentence("backupCodesRestListStorage"))
+                : Optional.empty();
+    }
+
+    private Optional<String> age() {
+        return Optional.ofNullable(survey)
+                .map(one -> call.messages()
+                        .sentence(
+                                "backupCodesRestListAsOf",
+                                one.at().truncatedTo(ChronoUnit.SECONDS).toString()));
     }
 
     private boolean mayLackUsersOfStorages() {

@@ -3,12 +3,11 @@ package dev.backupcodes.keycloak.credential;
 import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.code.SetState;
 import java.time.Instant;
-import java.util.Optional;
+import org.keycloak.models.UserModel;
 
 /**
  * One of many users, and how their codes are.
  *
- * @param firstName null without; so are {@code lastName} and {@code email}
  * @param state of own codes; null when a row of codes cannot be read
  * @param own null without own codes
  * @param lockout live lockout codes; null without
@@ -18,11 +17,7 @@ import java.util.Optional;
  * @param secondFactor the user has OTP, a key or codes of any state
  */
 public record ListedUser(
-        String id,
-        String username,
-        String firstName,
-        String lastName,
-        String email,
+        Person person,
         SetState state,
         CodeSummary own,
         CodeSummary lockout,
@@ -32,10 +27,20 @@ public record ListedUser(
         boolean secondFactor,
         boolean staff) {
 
-    /** Who it is, before anything is known of codes. */
-    record Person(String id, String username, String firstName, String lastName, String email) {}
+    /**
+     * Who it is.
+     *
+     * @param firstName null without; so are {@code lastName} and {@code email}
+     */
+    public record Person(String id, String username, String firstName, String lastName, String email) {
 
-    Optional<CodeSummary> ownCodes() {
-        return Optional.ofNullable(own);
+        static Person of(UserModel user) {
+            return new Person(
+                    user.getId(), user.getUsername(), user.getFirstName(), user.getLastName(), user.getEmail());
+        }
+    }
+
+    String id() {
+        return person.id();
     }
 }

@@ -12,7 +12,7 @@ import org.keycloak.models.RealmModel;
 /** The users whom Keycloak stores itself, by name; without those that stand for clients. */
 final class LocalUsers implements UserSource {
 
-    /** Where no more than so many can be looked for, only they are looked at. */
+    /** Where no more than so many can be looked for, as far as an index tells, only they are looked at. */
     private static final int FEW = 2_000;
 
     private static final String ROWS = "CredentialEntity c where c.user.id = u.id";
@@ -38,8 +38,17 @@ final class LocalUsers implements UserSource {
     private final Hql wanted;
     private final boolean isShort;
 
-    /** @param staff who counts as staff; may be null where the filter does not ask */
-    LocalUsers(EntityManager em, RealmModel realm, UserFilter filter, UserConditions conditions, StaffMembers staff) {
+    /**
+     * @param staff who counts as staff; may be null where the filter does not ask
+     * @param known whom alone the filter can fit, if that is known
+     */
+    LocalUsers(
+            EntityManager em,
+            RealmModel realm,
+            UserFilter filter,
+            UserConditions conditions,
+            StaffMembers staff,
+            Optional<Set<String>> known) {
         this.em = em;
         this.realm = realm;
         this.filter = filter;
@@ -52,7 +61,11 @@ final class LocalUsers implements UserSource {
         this.wanted = new Hql(everybody);
         conditions.addTo(wanted, ROWS);
         addOthers();
-        Optional<Set<String>> few = few();
+        Optional<Set<String>> few = fewWithLockout()
+                .or(this::fewOfStaff)
+                .or(() -> known)
+                .or(() -> fewOf(filter.groups()))
+                .or(() -> fewOf(organizationGroup));
         few.ifPresent(ids -> wanted.with("few", orNobody(ids)).and("u.id in (:few)"));
         this.isShort = few.isPresent();
     }
@@ -128,19 +141,13 @@ final class LocalUsers implements UserSource {
         return wanted.query("select count(*) from UserEntity u", "", Long.class).getSingleResult();
     }
 
-    /** Who can be looked for at most, as far as an index tells, and if that is not many. */
-    private Optional<Set<String>> few() {
-        return fewWithLockout()
-                .or(this::fewOfStaff)
-                .or(() -> fewOf(filter.groups()))
-                .or(() -> fewOf(organizationGroup));
-    }
-
     private Optional<Set<String>> fewWithLockout() {
         return Boolean.TRUE.equals(filter.lockout())
-                ? few(LockoutCredentialIds.among(new Hql(em))
-                        .and("c.user.realmId = :realm")
-                        .with("realm", realm.getId()), WITH_LOCKOUT)
+                ? few(
+                        LockoutCredentialIds.among(new Hql(em))
+                                .and("c.user.realmId = :realm")
+                                .with("realm", realm.getId()),
+                        WITH_LOCKOUT)
                 : Optional.empty();
     }
 

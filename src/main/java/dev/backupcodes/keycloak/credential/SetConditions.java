@@ -22,7 +22,8 @@ final class SetConditions {
     private static final String DATA = "c.credentialData";
     private static final String USED_UP = DATA + " like '%,\"" + REMAINING + "\":0,%'";
 
-    static final String EXPIRED = "(locate(" + field(EXPIRES_AT) + ", " + DATA + ") > 0 and " + millis(EXPIRES_AT) + " <= :now)";
+    static final String EXPIRED =
+            "(locate(" + field(EXPIRES_AT) + ", " + DATA + ") > 0 and " + millis(EXPIRES_AT) + " <= :now)";
 
     /** Whatever the kind: what locks one locks all of the user's codes. */
     static final String LOCKED =
@@ -31,7 +32,8 @@ final class SetConditions {
     /** Own codes in any state. */
     static final String OWN = startsWith(kind(CodeKind.OWN));
 
-    static final String LIVE_LOCKOUT = is(CodeKind.LOCKOUT, Condition.LIVE) + " and not " + USED_UP + " and not " + EXPIRED;
+    static final String LIVE_LOCKOUT =
+            is(CodeKind.LOCKOUT, Condition.LIVE) + " and not " + USED_UP + " and not " + EXPIRED;
 
     private static final String LIVE = is(CodeKind.OWN, Condition.LIVE);
     private static final String LEFT = LIVE + " and not " + USED_UP;

@@ -44,6 +44,8 @@ final class StoredUsers implements UserSource {
 
     private static List<String> ask(Hql hql, String after, int max) {
         Hql from = after.isEmpty() ? hql : hql.and("u.userId > :after").with("after", after);
-        return from.query(USERS, " order by u.userId", String.class).setMaxResults(max).getResultList();
+        return from.query(USERS, " order by u.userId", String.class)
+                .setMaxResults(max)
+                .getResultList();
     }
 }

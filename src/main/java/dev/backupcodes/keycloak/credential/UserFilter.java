@@ -15,7 +15,13 @@ import java.util.Set;
  * @param organization id of one that they are to be a member of; null for everybody
  */
 public record UserFilter(
-        Set<SetState> states, Boolean locked, Boolean lockout, Boolean staff, Boolean secondFactor, Set<String> groups, String organization) {
+        Set<SetState> states,
+        Boolean locked,
+        Boolean lockout,
+        Boolean staff,
+        Boolean secondFactor,
+        Set<String> groups,
+        String organization) {
 
     public static final UserFilter EVERYBODY = new UserFilter(Set.of(), null, null, null, null, null, null);
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
@@ -47,6 +48,33 @@ public final class UserSearch {
      */
     public UserSearch(
             KeycloakSession session, RealmModel realm, BackupCodePolicy policy, UserFilter filter, Instant now) {
+        this(session, realm, policy, filter, now, Optional.empty());
+    }
+
+    /**
+     * In a large realm, those in a rare state are not looked for among all users: whoever came to it after the survey is not found.
+     *
+     * @param filter who is looked for
+     * @param now for what expires
+     * @param survey of the realm
+     */
+    public static UserSearch after(
+            RealmSurvey survey,
+            KeycloakSession session,
+            RealmModel realm,
+            BackupCodePolicy policy,
+            UserFilter filter,
+            Instant now) {
+        return new UserSearch(session, realm, policy, filter, now, survey.fewFor(filter));
+    }
+
+    private UserSearch(
+            KeycloakSession session,
+            RealmModel realm,
+            BackupCodePolicy policy,
+            UserFilter filter,
+            Instant now,
+            Optional<Set<String>> known) {
         EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
         UserConditions conditions = new UserConditions(filter, policy.warningThreshold(), now);
         this.session = session;
@@ -54,7 +82,7 @@ public final class UserSearch {
         this.filter = filter;
         this.staff = new StaffRoles(session, realm, policy);
         this.local =
-                new LocalUsers(em, realm, filter, conditions, filter.staff() == null ? null : staff.members());
+                new LocalUsers(em, realm, filter, conditions, filter.staff() == null ? null : staff.members(), known);
         this.stored = new StoredUsers(em, realm, conditions);
     }
 

@@ -41,9 +41,9 @@ public final class StaffRoles {
 
     /** Everybody who has one, by way of what makes them have it. */
     public StaffMembers members() {
-        Stream<RoleModel> all =
-                Stream.of(named.stream(), ofAdminClients(), realm.getRolesStream().filter(this::isAdministrative))
-                        .flatMap(roles -> roles);
+        Stream<RoleModel> all = Stream.of(
+                        named.stream(), ofAdminClients(), realm.getRolesStream().filter(this::isAdministrative))
+                .flatMap(roles -> roles);
         return StaffMembers.of(session, all.map(RoleModel::getId).collect(Collectors.toSet()));
     }
 

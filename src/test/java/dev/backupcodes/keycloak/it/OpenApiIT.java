@@ -109,7 +109,10 @@ class OpenApiIT {
         expect(401, "", stranger.setUp());
         AdminApi nobodys = as(Tokens.byPassword(realm, nobody));
         expect(403, "forbidden", nobodys.setUp());
-        expect(403, "forbidden", as(Tokens.byPassword(realm, realm.addUser("empty", false))).users(""));
+        expect(
+                403,
+                "forbidden",
+                as(Tokens.byPassword(realm, realm.addUser("empty", false))).users(""));
         TestUser blank = realm.addUser("blank", false);
         expect(403, "forbidden", as(Tokens.byPassword(realm, blank)).overview());
         AdminApi nowhere = AdminApi.of(realm.server(), "no-such-realm", ritasToken);

@@ -167,7 +167,8 @@ class UserListIT {
         JsonNode organization = api.require("GET", "/organizations", null).get(0);
 
         for (String name : List.of("id", "alias")) {
-            assertThat(named("organization=" + organization.path(name).asText())).containsExactly("member");
+            assertThat(named("organization=" + organization.path(name).asText()))
+                    .containsExactly("member");
         }
     }
 
@@ -201,8 +202,7 @@ class UserListIT {
         realm.addUser("z-hidden", false);
         TestUser caller = realm.addUser("caller", true);
         rights.give(caller, "query-users");
-        rights.permit(
-                AdminRights.USERS, Set.of(mine.id(), alsoMine.id()), Set.of("view"), rights.grantTo(caller));
+        rights.permit(AdminRights.USERS, Set.of(mine.id(), alsoMine.id()), Set.of("view"), rights.grantTo(caller));
         AdminApi api = AdminApi.of(realm, Tokens.byPassword(realm, caller));
 
         JsonNode page = api.users("").body();
@@ -240,7 +240,8 @@ class UserListIT {
         TestUser caller = realm.addUser("caller", true);
         AdminRights.of(realm).give(caller, "query-users");
 
-        JsonNode page = AdminApi.of(realm, Tokens.byPassword(realm, caller)).users("").body();
+        JsonNode page =
+                AdminApi.of(realm, Tokens.byPassword(realm, caller)).users("").body();
 
         assertThat(names(page)).isEmpty();
         assertThat(page.path("next").isNull()).isTrue();

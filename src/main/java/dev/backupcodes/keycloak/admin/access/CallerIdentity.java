@@ -25,7 +25,10 @@ public final class CallerIdentity {
 
     static CallerIdentity of(AdminAuth auth) {
         return new CallerIdentity(
-                auth.getRealm().getId(), auth.getUser().getId(), auth.getClient().getId(), auth.getToken());
+                auth.getRealm().getId(),
+                auth.getUser().getId(),
+                auth.getClient().getId(),
+                auth.getToken());
     }
 
     /** @throws Refusal when there is no such account any more, or it is disabled */
