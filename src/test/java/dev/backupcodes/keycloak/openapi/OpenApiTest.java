@@ -62,7 +62,7 @@ class OpenApiTest {
         }
 
         @Test
-        void thenThereAreAllTheCallsAndTheTwoOfThePanel() {
+        void thenThereAreTheCallsAndThoseOfThePanel() {
             assertThat(page.operations())
                     .extracting(OpenApi.Operation::toString)
                     .containsExactly(
@@ -70,6 +70,7 @@ class OpenApiTest {
                             "POST /admin/realms/{realm}/backup-codes/setup",
                             "GET /admin/realms/{realm}/backup-codes/calls",
                             "GET /admin/realms/{realm}/backup-codes/panel",
+                            "GET /admin/realms/{realm}/backup-codes/users",
                             "GET /admin/realms/{realm}/backup-codes/users/{id}",
                             "GET /admin/realms/{realm}/backup-codes/users/{id}/panel",
                             "GET /admin/realms/{realm}/backup-codes/users/{id}/history",

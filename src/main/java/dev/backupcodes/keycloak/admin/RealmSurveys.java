@@ -1,0 +1,124 @@
+package dev.backupcodes.keycloak.admin;
+
+import dev.backupcodes.keycloak.RealmTransaction;
+import dev.backupcodes.keycloak.credential.CodeEnvironment;
+import dev.backupcodes.keycloak.credential.RealmSurvey;
+import dev.backupcodes.keycloak.policy.RealmPolicy;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+import org.keycloak.executors.ExecutorsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/**
+ * The last survey of each realm that somebody has asked for on this node. Of most realms it is made anew whenever it is asked for. Of one
+ * that is so large that it takes long, it is made in the background, one at a time, and says how old it is.
+ */
+final class RealmSurveys {
+
+    private static final Logger LOG = Logger.getLogger(RealmSurveys.class);
+
+    private static final String EXECUTOR = "backup-codes-survey";
+
+    /** For so long a call waits for numbers that are made for it. */
+    private static final Duration PATIENCE = Duration.ofMillis(600);
+
+    /** What takes longer is not made for each call. */
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    private static final Duration OLD = Duration.ofMinutes(1);
+
+    /** A survey that takes a minute must not be all that the database does. */
+    private static final int PAUSE = 20;
+
+    private final Map<String, Survey> last = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<RealmSurvey>> running = new ConcurrentHashMap<>();
+
+    /** @param nanos how long it took */
+    private record Survey(RealmSurvey found, long nanos, long madeAt) {
+
+        private boolean isCostly() {
+            return nanos > SHORT.toNanos();
+        }
+
+        private boolean isOld() {
+            return System.nanoTime() - madeAt > Math.max(OLD.toNanos(), PAUSE * nanos);
+        }
+    }
+
+    /** @return the newest that can be had without waiting long; empty when there is none yet */
+    Optional<RealmSurvey> of(KeycloakSession session, String realmId) {
+        Survey known = last.get(realmId);
+        if (known == null || !known.isCostly()) {
+            return finished(begin(session, realmId))
+                    .or(() -> Optional.ofNullable(known).map(Survey::found));
+        }
+        if (known.isOld()) {
+            begin(session, realmId);
+        }
+        return Optional.of(known.found());
+    }
+
+    /** @return of a realm for which it takes long; empty where looking is as fast */
+    Optional<RealmSurvey> ofLarge(KeycloakSession session, String realmId) {
+        return Optional.ofNullable(last.get(realmId)).filter(Survey::isCostly).flatMap(known -> of(session, realmId));
+    }
+
+    private CompletableFuture<RealmSurvey> begin(KeycloakSession session, String realmId) {
+        CompletableFuture<RealmSurvey> survey = new CompletableFuture<>();
+        CompletableFuture<RealmSurvey> other = running.putIfAbsent(realmId, survey);
+        if (other != null) {
+            return other;
+        }
+        KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
+        session.getProvider(ExecutorsProvider.class)
+                .getExecutor(EXECUTOR)
+                .execute(() -> complete(survey, sessions, realmId));
+        return survey;
+    }
+
+    /** Nobody who comes later is given one that was begun before. */
+    private void complete(CompletableFuture<RealmSurvey> survey, KeycloakSessionFactory sessions, String realmId) {
+        try {
+            RealmSurvey made = make(sessions, realmId);
+            running.remove(realmId);
+            survey.complete(made);
+        } catch (RuntimeException e) {
+            running.remove(realmId);
+            survey.completeExceptionally(e);
+        }
+    }
+
+    private RealmSurvey make(KeycloakSessionFactory sessions, String realmId) {
+        long begin = System.nanoTime();
+        Optional<RealmSurvey> survey = RealmTransaction.run(
+                sessions,
+                realmId,
+                (session, realm) -> RealmSurvey.of(session, realm, RealmPolicy.of(realm), CodeEnvironment.now()));
+        long end = System.nanoTime();
+        survey.ifPresentOrElse(
+                found -> last.put(realmId, new Survey(found, end - begin, end)), () -> last.remove(realmId));
+        return survey.orElse(null);
+    }
+
+    private static Optional<RealmSurvey> finished(CompletableFuture<RealmSurvey> survey) {
+        try {
+            return Optional.ofNullable(survey.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            LOG.error("the users of a realm could not be counted", e.getCause());
+            throw new IllegalStateException("the users of a realm could not be counted", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+}
