@@ -75,10 +75,11 @@ export class GrowingList {
     }
   }
 
+  /** What has been asked for already is waited for. */
   #end() {
     this.#isStopped = true;
-    this.#more.hidden = false;
-    this.#more.focus();
+    this.#stop.setAttribute("aria-disabled", "true");
+    this.#stop.classList.add("pf-m-aria-disabled");
   }
 
   async #read() {
@@ -122,9 +123,10 @@ export class GrowingList {
     this.#isBusy = isBusy;
     this.node.setAttribute("aria-busy", String(isBusy));
     this.#spinner.hidden = !isBusy;
-    this.#more.hidden = true;
-    if (!isBusy) {
-      this.#stop.hidden = true;
+    if (isBusy) {
+      this.#more.hidden = true;
+      this.#stop.removeAttribute("aria-disabled");
+      this.#stop.classList.remove("pf-m-aria-disabled");
     }
   }
 
@@ -132,7 +134,12 @@ export class GrowingList {
     const { texts } = this.#page;
     const size = this.#table.size;
     const hasFailed = this.#trouble.childElementCount > 0;
+    const hadFocus = document.activeElement === this.#stop;
     this.#more.hidden = this.#next === null || hasFailed;
+    this.#stop.hidden = true;
+    if (hadFocus && !this.#more.hidden) {
+      this.#more.focus();
+    }
     if (this.#next === null && !hasFailed) {
       this.#status.textContent = size === 0 ? this.#empty : texts.say("backupCodesPanelListAll", texts.number(size));
     } else if (!this.#isStopped && !hasFailed) {

@@ -111,6 +111,9 @@ export const STYLES = `
 .backup-codes-page {
   padding: var(--pf-v5-global--spacer--lg);
 }
+.backup-codes-page [hidden] {
+  display: none;
+}
 .backup-codes-sections {
   display: grid;
   grid-template-columns: minmax(0, 1fr);

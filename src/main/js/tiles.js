@@ -48,10 +48,10 @@ export function tiles(page, { users, usersNote = null, countedAt = null }) {
   return [
     usersNote === null ? "" : alertBox("info", usersNote),
     element("ul", { class: "backup-codes-tiles" }, ...TILES.map((tile) => tileNode(page, tile, users))),
+    element("p", { class: "backup-codes-hint" }, lines.join(" ")),
     element(
       "p",
-      { class: "backup-codes-hint" },
-      `${lines.join(" ")} `,
+      {},
       element("a", { href: page.address("users"), "data-action": "all-users" }, texts.say("backupCodesPanelPageAll")),
     ),
   ];

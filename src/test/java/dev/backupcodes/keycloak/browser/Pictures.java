@@ -17,7 +17,7 @@ import java.nio.file.Path;
 /** Takes the manual's pictures anew: {@code ./mvnw -Dstart=browser.Pictures}. They are of a real server, so they stay true. */
 public final class Pictures {
 
-    private static final Path FOLDER = Path.of("docs", "images");
+    static final Path FOLDER = Path.of("docs", "images");
     private static final String COPY = "browser with backup codes";
 
     private final Browsers browsers = new Browsers();

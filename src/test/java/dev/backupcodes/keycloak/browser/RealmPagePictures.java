@@ -3,6 +3,7 @@ package dev.backupcodes.keycloak.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.backupcodes.keycloak.it.AdminApi;
 import dev.backupcodes.keycloak.it.AdminRights;
 import dev.backupcodes.keycloak.it.Regenerating;
@@ -20,12 +21,21 @@ final class RealmPagePictures {
     private static final List<String> PEOPLE = List.of(
             "anna", "bert", "clara", "david", "emma", "felix", "greta", "henry", "ida", "jonas", "karla", "leo");
 
+    private static final int DESKTOP = 1280;
+    private static final int PHONE = 390;
+
     private final Browsers browsers;
     private final Path manual;
 
     RealmPagePictures(Browsers browsers, Path manual) {
         this.browsers = browsers;
         this.manual = manual;
+    }
+
+    /** Those of this page alone. */
+    public static void main(String[] args) {
+        new RealmPagePictures(new Browsers(), Pictures.FOLDER).take();
+        System.exit(0); // the shared server ends with the JVM
     }
 
     void take() {
@@ -98,14 +108,38 @@ final class RealmPagePictures {
                 RealmPage ours = visit.console().realmPage("users", query);
                 assertThat(ours.lines().first()).isVisible();
                 assertThat(ours.root().locator("[aria-busy=true]")).hasCount(0);
-                Looks looks = new Looks(visit.page(), "realm-page/" + name, true);
-                List.of(view, view.inTheDark(), view.onAPhone(), view.onAPhone().inTheDark())
-                        .forEach(looks::on);
+                for (View one : List.of(
+                        view, view.inTheDark(), view.onAPhone(), view.onAPhone().inTheDark())) {
+                    look(visit.page(), one, name);
+                }
                 if (forTheManual && language.equals("en")) {
-                    looks.on(view);
+                    show(visit.page(), view, 900);
                     manual(visit.page(), name);
                 }
             }
+        }
+    }
+
+    /** All of it: the console scrolls a part of its page. */
+    private static void look(Page page, View view, String name) {
+        show(page, view, 900);
+        int height = (int) page.evaluate(
+                "document.querySelector('main').scrollHeight + document.querySelector('header').offsetHeight");
+        show(page, view, Math.max(900, height));
+        Browsers.screenshot(
+                page,
+                "realm-page/" + name + "-" + view.locale() + (view.phone() ? "-phone" : "")
+                        + (view.dark() ? "-dark" : ""));
+    }
+
+    private static void show(Page page, View view, int height) {
+        page.emulateMedia(
+                new Page.EmulateMediaOptions().setColorScheme(view.dark() ? ColorScheme.DARK : ColorScheme.LIGHT));
+        page.setViewportSize(view.phone() ? PHONE : DESKTOP, height);
+        boolean menu = page.locator("#page-sidebar").getAttribute("class").contains("pf-m-expanded");
+        if (menu == view.phone()) {
+            page.locator("#nav-toggle").click();
+            page.waitForTimeout(400); // the menu slides
         }
     }
 

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What staff have done and tried in a realm, in words, for whoever may see its admin events. */
 class CallsIT {
@@ -62,7 +60,7 @@ class CallsIT {
         assertThat(sams.makeLockoutCodes(olga.id(), Map.of()).status()).isEqualTo(400);
         later();
         assertThat(sams.makeLockoutCodes(sam.id(), Map.of("reason", "Ticket 3")).error())
-                .isEqualTo("protected_target");
+                .isEqualTo("self_target");
         later();
         assertThat(sams.revokeLockoutCodes("unknown").error()).isEqualTo("user_not_found");
         later();
@@ -83,7 +81,7 @@ class CallsIT {
                 .containsExactly(
                         tuple("lift-lock", "done", "Ticket 4", olga.username(), sam.username()),
                         tuple("revoke-lockout-codes", "user_not_found", "", "null", sam.username()),
-                        tuple("generate-lockout-codes", "protected_target", "Ticket 3", sam.username(), sam.username()),
+                        tuple("generate-lockout-codes", "self_target", "Ticket 3", sam.username(), sam.username()),
                         tuple("generate-lockout-codes", "invalid_request", "", olga.username(), sam.username()),
                         tuple("generate-lockout-codes", "done", "Ticket 2", olga.username(), sam.username()),
                         tuple("regenerate", "done", "Ticket 1", olga.username(), sam.username()));
@@ -188,9 +186,9 @@ class CallsIT {
         assertThat(third.path("next").isNull()).isTrue();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    void givenAParameterThatMeansNothingThenTheCallIsRefused() {
+        for (String query : List.of(
                 "max=0",
                 "max=101",
                 "max=-1",
@@ -203,12 +201,11 @@ class CallsIT {
                 "from=yesterday",
                 "from=2026-11-21",
                 "to=2026-11-21T10:00:00",
-                "to=+999999999-01-01T00:00:00Z",
+                "to=%2B999999999-01-01T00:00:00Z",
                 "by=",
-                "sort=time",
-            })
-    void givenAParameterThatMeansNothingThenTheCallIsRefused(String query) {
-        assertThat(sams.calls("?" + query).error()).isEqualTo("invalid_request");
+                "sort=time")) {
+            assertThat(sams.calls("?" + query).error()).as(query).isEqualTo("invalid_request");
+        }
     }
 
     @Test
@@ -316,6 +313,7 @@ class CallsIT {
     @Test
     void givenTheRealmKeepsNoRepresentationsThenNothingIsMissing() {
         realm.update(settings -> settings.setAdminEventsDetailsEnabled(false));
+        makeCodes(realm, olga);
 
         assertThat(sams.makeLockoutCodes(olga.id(), Map.of("reason", "Ticket 1"))
                         .status())
