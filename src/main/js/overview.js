@@ -21,7 +21,8 @@ export function overview(page, turn) {
   const asked = new Set();
   const realm = (part) => (asked.has(part) ? page.rest.call("GET", "") : (asked.add(part), first));
   fill(page, turn, state, async () => realmState(page, await realm("state")));
-  fill(page, turn, users, async () => tiles(page, await realm("users")));
+  const count = () => fill(page, turn, users, async () => tiles(page, await realm("users"), count));
+  count();
   fill(page, turn, policy, async () => policyGroups(page, await realm("policy")));
   fill(page, turn, calls, () => recentCalls(page));
   return [

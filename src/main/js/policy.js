@@ -19,9 +19,13 @@ export function policyGroups(page, { policy }) {
   return [
     element("div", { class: "backup-codes-groups" }, ...[...groups].map(([group, lines]) => node(texts, group, lines))),
     element(
-      "a",
-      { href: page.addressInConsole("authentication/required-actions"), "data-action": "settings" },
-      texts.say("backupCodesPanelPageSettings"),
+      "p",
+      {},
+      element(
+        "a",
+        { href: page.addressInConsole("authentication/required-actions"), "data-action": "settings" },
+        texts.say("backupCodesPanelPageSettings"),
+      ),
     ),
   ];
 }

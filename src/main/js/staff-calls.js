@@ -169,14 +169,14 @@ function deed(texts, { action, count, expiresAt, callerCheck }) {
 /** Whom one may not view has an id and no name; whoever is gone has none either. */
 function person(page, { id, username, realm }, isUser) {
   const { texts } = page;
-  const where = realm === undefined ? "" : ` (${texts.say("backupCodesPanelCallRealm", realm)})`;
+  const where = realm === undefined ? null : element("div", { class: "backup-codes-hint" }, texts.say("backupCodesPanelCallRealm", realm));
   if (username === undefined) {
-    return element("span", { class: "backup-codes-hint" }, `${id}${where}`);
+    return element("div", {}, where, element("div", { class: "backup-codes-hint" }, id));
   }
   if (username === null) {
-    return element("span", { class: "backup-codes-hint" }, `${texts.say("backupCodesPanelCallGone", id)}${where}`);
+    return element("div", {}, element("div", { class: "backup-codes-hint" }, texts.say("backupCodesPanelCallGone", id)), where);
   }
   return isUser
     ? element("a", { href: page.addressInConsole(`users/${encodeURIComponent(id)}/credentials`) }, username)
-    : `${username}${where}`;
+    : element("div", {}, username, where);
 }

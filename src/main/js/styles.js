@@ -75,6 +75,9 @@ export const STYLES = `
   vertical-align: top;
   overflow-wrap: anywhere;
 }
+.backup-codes-table th {
+  overflow-wrap: normal;
+}
 .backup-codes-table tr {
   border-bottom: var(--pf-v5-global--BorderWidth--sm) solid var(--pf-v5-global--BorderColor--100);
 }
@@ -112,7 +115,7 @@ export const STYLES = `
   padding: var(--pf-v5-global--spacer--lg);
 }
 .backup-codes-page [hidden] {
-  display: none;
+  display: none !important;
 }
 .backup-codes-sections {
   display: grid;
@@ -131,7 +134,7 @@ export const STYLES = `
 }
 .backup-codes-tiles {
   display: grid;
-  grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr));
+  grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr));
   gap: var(--pf-v5-global--spacer--md);
   padding: 0;
   list-style: none;
@@ -139,9 +142,7 @@ export const STYLES = `
 .backup-codes-tile {
   display: flex;
   flex-direction: column;
-  justify-content: flex-end;
   height: 100%;
-  min-height: 5.5rem;
   padding: var(--pf-v5-global--spacer--sm) var(--pf-v5-global--spacer--md);
   border: var(--pf-v5-global--BorderWidth--sm) solid var(--pf-v5-global--BorderColor--100);
   border-left: 4px solid var(--pf-v5-global--BorderColor--100);
@@ -177,8 +178,9 @@ export const STYLES = `
   font-size: var(--pf-v5-global--FontSize--sm);
 }
 .backup-codes-values dd {
+  max-width: 70%;
   text-align: end;
-  overflow-wrap: anywhere;
+  overflow-wrap: break-word;
 }
 .backup-codes-heading .backup-codes-state {
   justify-content: space-between;

@@ -1,4 +1,4 @@
-import { alertBox, element } from "./dom.js";
+import { alertBox, button, element } from "./dom.js";
 
 /** @import { RealmPage } from "./page.js" */
 
@@ -37,8 +37,9 @@ export function titleKeyOf(query) {
  * How many users are in which state.
  * @param {RealmPage} page
  * @param {{users: Object, usersNote?: ?string, countedAt?: ?string}} overview
+ * @param {function(): void} again counts anew: a large realm may not have been counted yet
  */
-export function tiles(page, { users, usersNote = null, countedAt = null }) {
+export function tiles(page, { users, usersNote = null, countedAt = null }, again) {
   const { texts } = page;
   const total = users.total ?? null;
   const lines = [
@@ -46,7 +47,7 @@ export function tiles(page, { users, usersNote = null, countedAt = null }) {
     countedAt === null ? null : texts.say("backupCodesPanelPageCounted", texts.time(countedAt)),
   ].filter((line) => line !== null);
   return [
-    usersNote === null ? "" : alertBox("info", usersNote),
+    usersNote === null ? "" : alertBox("info", usersNote, button(texts.say("backupCodesPanelTryAgain"), "link pf-m-inline", again)),
     element("ul", { class: "backup-codes-tiles" }, ...TILES.map((tile) => tileNode(page, tile, users))),
     element("p", { class: "backup-codes-hint" }, lines.join(" ")),
     element(

@@ -35,7 +35,9 @@ export function userList(page, parameters, turn) {
   const { texts } = page;
   const query = parameters.toString().replaceAll("%2C", ",");
   const heads = ["User", "Codes", "LastUsed", "Lockout", "Notes"].map((head) => texts.say(HEADS[head]));
-  const title = texts.say(titleKeyOf(query) ?? "backupCodesPanelPageUsers");
+  const titleKey = titleKeyOf(query);
+  const users = texts.say("backupCodesPanelPageUsers");
+  const title = titleKey === null ? users : `${users}: ${texts.say(titleKey)}`;
   const list = new GrowingList(page, turn, {
     table: new Table(heads, title),
     cells: (user) => cells(page, user),

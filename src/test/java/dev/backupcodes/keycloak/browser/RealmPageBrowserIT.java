@@ -93,7 +93,7 @@ class RealmPageBrowserIT {
             RealmPage ours = visit.console().pickRealmPage("users");
             assertThat(ours.tile("with few codes left")).containsText("25");
             ours.tile("with few codes left").click();
-            assertThat(ours.title()).hasText("with few codes left");
+            assertThat(ours.title()).hasText("Users: with few codes left");
             assertThat(ours.lines()).hasCount(20);
             ours.action("more").click();
             assertThat(ours.lines()).hasCount(25);
@@ -106,7 +106,7 @@ class RealmPageBrowserIT {
             assertThat(Files.readString(file.path())).contains("low10", "low34").doesNotContain("olga");
 
             page.reload();
-            assertThat(ours.title()).hasText("with few codes left");
+            assertThat(ours.title()).hasText("Users: with few codes left");
             ours.root()
                     .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Remove filter"))
                     .click();
@@ -115,7 +115,7 @@ class RealmPageBrowserIT {
             ours.line("low11").getByRole(AriaRole.LINK).click();
             assertThat(new Panel(page).root()).containsText("2 of 10 codes left");
             page.goBack();
-            assertThat(ours.title()).hasText("with few codes left");
+            assertThat(ours.title()).hasText("Users: with few codes left");
             ours.action("back").click();
             assertThat(ours.tile("with live lockout codes")).containsText("1");
             ours.tile("with live lockout codes").click();
@@ -133,7 +133,7 @@ class RealmPageBrowserIT {
             assertThat(ours.line("olga")).containsText("Codes: 3");
             assertThat(ours.line("olga")).containsText("Ticket 4711");
             assertThat(ours.line("deleted user nobody-of-that-id")).containsText("Refused There is no such user");
-            assertThat(ours.line("Set up the realm")).containsText("(realm master)");
+            assertThat(ours.line("Set up the realm")).containsText("Realm master");
 
             ours.action("filter").click();
             ours.root().getByLabel("Outcome").selectOption("refused");

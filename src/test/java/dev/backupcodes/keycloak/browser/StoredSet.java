@@ -1,7 +1,6 @@
 package dev.backupcodes.keycloak.browser;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.keycloak.representations.idm.CredentialRepresentation;
@@ -49,19 +48,23 @@ record StoredSet(String condition, int left, Long expiresAt, int wrongInARow, Lo
         CredentialRepresentation credential = new CredentialRepresentation();
         credential.setType("backup-codes");
         credential.setCreatedDate(System.currentTimeMillis());
-        credential.setCredentialData(
-                "{\"kind\":\"own\",\"condition\":\"%s\",\"total\":10,\"remaining\":%d,\"expiresAt\":%s,\"wrongInARow\":%d,\"lockedUntil\":%s}"
-                        .formatted(
-                                condition,
-                                left,
-                                Objects.toString(expiresAt),
-                                wrongInARow,
-                                Objects.toString(lockedUntil)));
+        credential.setCredentialData("{\"kind\":\"own\",\"condition\":\"%s\",\"total\":10,\"remaining\":%d,\"wrongInARow\":%d%s%s}"
+                .formatted(
+                        condition,
+                        left,
+                        wrongInARow,
+                        unlessUnset("expiresAt", expiresAt),
+                        unlessUnset("lockedUntil", lockedUntil)));
         credential.setSecretData("{\"codes\":{%s},\"justUsed\":{}}"
                 .formatted(IntStream.range(0, left)
                         .mapToObj(number -> "\"A%d\":%s".formatted(number, HASH))
                         .collect(Collectors.joining(","))));
         return credential;
+    }
+
+    /** What is unset is not written. */
+    private static String unlessUnset(String name, Long value) {
+        return value == null ? "" : ",\"%s\":%d".formatted(name, value);
     }
 
     /** A row that cannot be read. */
