@@ -26,7 +26,6 @@ import java.util.stream.Stream;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.storage.StorageId;
 
 /** What a list shows of its users, by a few queries for all of them: no user is loaded but those of user storages. */
@@ -78,8 +77,8 @@ public final class UserListing {
                 .with("ids", ids)
                 .query(PEOPLE, "", Object[].class)
                 .getResultStream()
-                .map(row -> new Person(
-                        (String) row[0], (String) row[1], (String) row[2], (String) row[3], (String) row[4]))
+                .map(row ->
+                        new Person((String) row[0], (String) row[1], (String) row[2], (String) row[3], (String) row[4]))
                 .map(person -> listed(person, rows, staff.contains(person.id())))
                 .collect(Collectors.toMap(ListedUser::id, Function.identity()));
     }
@@ -123,8 +122,7 @@ public final class UserListing {
     }
 
     private ListedUser listed(Person person, FactorRows rows, boolean staff) {
-        List<Row> codes =
-                rows.of(person.id()).stream().filter(Row::isOfCodes).toList();
+        List<Row> codes = rows.of(person.id()).stream().filter(Row::isOfCodes).toList();
         List<Codes> read = codes.stream()
                 .flatMap(row -> row.summary().map(summary -> new Codes(row, summary)).stream())
                 .toList();
