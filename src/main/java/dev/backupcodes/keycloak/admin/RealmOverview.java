@@ -33,8 +33,7 @@ record RealmOverview(
         call.caller().requireOverview();
         RealmDoors doors = RealmDoors.of(call.session(), call.realm());
         boolean seesAll = call.caller().seesAllUsers();
-        Optional<RealmSurvey> survey =
-                seesAll ? call.surveys().of(call.session(), call.realm().getId()) : Optional.empty();
+        Optional<RealmSurvey> survey = seesAll ? call.surveys().of(call.session(), call.realm()) : Optional.empty();
         return new RealmOverview(
                 doors.setUp(),
                 DoorView.allOf(doors, call.messages()),

@@ -16,10 +16,11 @@ import org.jboss.logging.Logger;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
 
 /**
- * The last survey of each realm that somebody has asked for on this node. Of most realms it is made anew whenever it is asked for. Of one
- * that is so large that it takes long, it is made in the background, one at a time, and says how old it is.
+ * The survey of a realm. Usually it is made for whoever asks. Of a large realm it is made in the background, one at a time on a node, and
+ * kept there for a while.
  */
 final class RealmSurveys {
 
@@ -27,11 +28,8 @@ final class RealmSurveys {
 
     private static final String EXECUTOR = "backup-codes-survey";
 
-    /** For so long a call waits for numbers that are made for it. */
+    /** For so long the first call about a large realm waits. */
     private static final Duration PATIENCE = Duration.ofMillis(600);
-
-    /** What takes longer is not made for each call. */
-    private static final Duration SHORT = Duration.ofMillis(300);
 
     private static final Duration OLD = Duration.ofMinutes(1);
 
@@ -44,31 +42,34 @@ final class RealmSurveys {
     /** @param nanos how long it took */
     private record Survey(RealmSurvey found, long nanos, long madeAt) {
 
-        private boolean isCostly() {
-            return nanos > SHORT.toNanos();
-        }
-
         private boolean isOld() {
             return System.nanoTime() - madeAt > Math.max(OLD.toNanos(), PAUSE * nanos);
         }
     }
 
     /** @return the newest that can be had without waiting long; empty when there is none yet */
-    Optional<RealmSurvey> of(KeycloakSession session, String realmId) {
-        Survey known = last.get(realmId);
-        if (known == null || !known.isCostly()) {
-            return finished(begin(session, realmId))
-                    .or(() -> Optional.ofNullable(known).map(Survey::found));
-        }
-        if (known.isOld()) {
-            begin(session, realmId);
-        }
-        return Optional.of(known.found());
+    Optional<RealmSurvey> of(KeycloakSession session, RealmModel realm) {
+        return RealmSurvey.isOfLarge(session, realm) ? ofLarge(session, realm) : Optional.of(survey(session, realm));
     }
 
-    /** @return of a realm for which it takes long; empty where looking is as fast */
-    Optional<RealmSurvey> ofLarge(KeycloakSession session, String realmId) {
-        return Optional.ofNullable(last.get(realmId)).filter(Survey::isCostly).flatMap(known -> of(session, realmId));
+    /** @return empty where users are found fast enough without, and when there is none yet */
+    Optional<RealmSurvey> ifLarge(KeycloakSession session, RealmModel realm) {
+        return RealmSurvey.isOfLarge(session, realm) ? ofLarge(session, realm) : Optional.empty();
+    }
+
+    private static RealmSurvey survey(KeycloakSession session, RealmModel realm) {
+        return RealmSurvey.of(session, realm, RealmPolicy.of(realm), CodeEnvironment.now());
+    }
+
+    private Optional<RealmSurvey> ofLarge(KeycloakSession session, RealmModel realm) {
+        Survey known = last.get(realm.getId());
+        if (known == null) {
+            return finished(begin(session, realm.getId()));
+        }
+        if (known.isOld()) {
+            begin(session, realm.getId());
+        }
+        return Optional.of(known.found());
     }
 
     private CompletableFuture<RealmSurvey> begin(KeycloakSession session, String realmId) {
@@ -98,10 +99,7 @@ final class RealmSurveys {
 
     private RealmSurvey make(KeycloakSessionFactory sessions, String realmId) {
         long begin = System.nanoTime();
-        Optional<RealmSurvey> survey = RealmTransaction.run(
-                sessions,
-                realmId,
-                (session, realm) -> RealmSurvey.of(session, realm, RealmPolicy.of(realm), CodeEnvironment.now()));
+        Optional<RealmSurvey> survey = RealmTransaction.run(sessions, realmId, RealmSurveys::survey);
         long end = System.nanoTime();
         survey.ifPresentOrElse(
                 found -> last.put(realmId, new Survey(found, end - begin, end)), () -> last.remove(realmId));

@@ -39,7 +39,7 @@ final class VisibleUsers {
     /** For a page, which has to be there soon: in a large realm those in a rare state are taken from the last survey. */
     static VisibleUsers soon(AdminCall call, UserFilter filter) {
         RealmSurvey survey = call.surveys()
-                .ofLarge(call.session(), call.realm().getId())
+                .ifLarge(call.session(), call.realm())
                 .filter(one -> one.knowsWho(filter))
                 .orElse(null);
         return new VisibleUsers(call, filter, survey);

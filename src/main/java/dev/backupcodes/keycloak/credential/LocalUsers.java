@@ -54,10 +54,7 @@ final class LocalUsers implements UserSource {
         this.filter = filter;
         this.staff = staff;
         this.organizationGroup = organizationGroup(filter.organization());
-        this.everybody = new Hql(em)
-                .with("realm", realm.getId())
-                .and("u.realmId = :realm")
-                .and("u.serviceAccountClientLink is null");
+        this.everybody = everybody(em, realm);
         this.wanted = new Hql(everybody);
         conditions.addTo(wanted, ROWS);
         addOthers();
@@ -68,6 +65,23 @@ final class LocalUsers implements UserSource {
                 .or(() -> fewOf(organizationGroup));
         few.ifPresent(ids -> wanted.with("few", orNobody(ids)).and("u.id in (:few)"));
         this.isShort = few.isPresent();
+    }
+
+    private static Hql everybody(EntityManager em, RealmModel realm) {
+        return new Hql(em)
+                .with("realm", realm.getId())
+                .and("u.realmId = :realm")
+                .and("u.serviceAccountClientLink is null");
+    }
+
+    /** One look along the index, however many there are. */
+    static boolean areMoreThan(int number, EntityManager em, RealmModel realm) {
+        return !everybody(em, realm)
+                .query("select u.username from UserEntity u", " order by u.username", String.class)
+                .setFirstResult(number)
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
     }
 
     private void addOthers() {

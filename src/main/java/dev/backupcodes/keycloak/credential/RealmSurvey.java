@@ -51,11 +51,17 @@ public record RealmSurvey(
             SetState.AWAITING_DOWNLOAD, RealmCounts::awaitingDownload,
             SetState.DISABLED, RealmCounts::disabled);
 
+    /** Whether it takes so long that it is not to be made for each call. */
+    public static boolean isOfLarge(KeycloakSession session, RealmModel realm) {
+        return LocalUsers.areMoreThan(
+                LARGE, session.getProvider(JpaConnectionProvider.class).getEntityManager(), realm);
+    }
+
     /** @param now the instant that it is to be true of */
     public static RealmSurvey of(KeycloakSession session, RealmModel realm, BackupCodePolicy policy, Instant now) {
         RealmCounts counts = RealmCounts.of(session, realm, policy.warningThreshold(), now);
         long total = count(session, realm, policy, UserFilter.EVERYBODY, now);
-        Few few = total < LARGE ? new Few() : Few.of(session, realm, policy.warningThreshold(), counts, now);
+        Few few = total <= LARGE ? new Few() : Few.of(session, realm, policy.warningThreshold(), counts, now);
         return new RealmSurvey(
                 now,
                 counts,

