@@ -169,12 +169,20 @@ function deed(texts, { action, count, expiresAt, callerCheck }) {
 /** Whom one may not view has an id and no name; whoever is gone has none either. */
 function person(page, { id, username, realm }, isUser) {
   const { texts } = page;
-  const where = realm === undefined ? null : element("div", { class: "backup-codes-hint" }, texts.say("backupCodesPanelCallRealm", realm));
+  const where =
+    realm === undefined
+      ? null
+      : element("div", { class: "backup-codes-hint" }, texts.say("backupCodesPanelCallRealm", realm));
   if (username === undefined) {
     return element("div", {}, where, element("div", { class: "backup-codes-hint" }, id));
   }
   if (username === null) {
-    return element("div", {}, element("div", { class: "backup-codes-hint" }, texts.say("backupCodesPanelCallGone", id)), where);
+    return element(
+      "div",
+      {},
+      element("div", { class: "backup-codes-hint" }, texts.say("backupCodesPanelCallGone", id)),
+      where,
+    );
   }
   return isUser
     ? element("a", { href: page.addressInConsole(`users/${encodeURIComponent(id)}/credentials`) }, username)

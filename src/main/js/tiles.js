@@ -47,7 +47,9 @@ export function tiles(page, { users, usersNote = null, countedAt = null }, again
     countedAt === null ? null : texts.say("backupCodesPanelPageCounted", texts.time(countedAt)),
   ].filter((line) => line !== null);
   return [
-    usersNote === null ? "" : alertBox("info", usersNote, button(texts.say("backupCodesPanelTryAgain"), "link pf-m-inline", again)),
+    usersNote === null
+      ? ""
+      : alertBox("info", usersNote, button(texts.say("backupCodesPanelTryAgain"), "link pf-m-inline", again)),
     element("ul", { class: "backup-codes-tiles" }, ...TILES.map((tile) => tileNode(page, tile, users))),
     element("p", { class: "backup-codes-hint" }, lines.join(" ")),
     element(

@@ -48,13 +48,14 @@ record StoredSet(String condition, int left, Long expiresAt, int wrongInARow, Lo
         CredentialRepresentation credential = new CredentialRepresentation();
         credential.setType("backup-codes");
         credential.setCreatedDate(System.currentTimeMillis());
-        credential.setCredentialData("{\"kind\":\"own\",\"condition\":\"%s\",\"total\":10,\"remaining\":%d,\"wrongInARow\":%d%s%s}"
-                .formatted(
-                        condition,
-                        left,
-                        wrongInARow,
-                        unlessUnset("expiresAt", expiresAt),
-                        unlessUnset("lockedUntil", lockedUntil)));
+        credential.setCredentialData(
+                "{\"kind\":\"own\",\"condition\":\"%s\",\"total\":10,\"remaining\":%d,\"wrongInARow\":%d%s%s}"
+                        .formatted(
+                                condition,
+                                left,
+                                wrongInARow,
+                                unlessUnset("expiresAt", expiresAt),
+                                unlessUnset("lockedUntil", lockedUntil)));
         credential.setSecretData("{\"codes\":{%s},\"justUsed\":{}}"
                 .formatted(IntStream.range(0, left)
                         .mapToObj(number -> "\"A%d\":%s".formatted(number, HASH))
