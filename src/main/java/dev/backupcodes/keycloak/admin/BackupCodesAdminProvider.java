@@ -14,6 +14,8 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 /** Mounts {@link BackupCodesAdminResource} and sees to the roles that it needs. */
 public final class BackupCodesAdminProvider implements AdminRealmResourceProviderFactory, AdminRealmResourceProvider {
 
+    private final RealmSurveys surveys = new RealmSurveys();
+
     @Override
     public String getId() {
         return Names.ADMIN_RESOURCE;
@@ -27,7 +29,7 @@ public final class BackupCodesAdminProvider implements AdminRealmResourceProvide
     @Override
     public Object getResource(
             KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
-        return new BackupCodesAdminResource(AdminCall.of(session, realm, auth, adminEvent));
+        return new BackupCodesAdminResource(AdminCall.of(session, realm, auth, adminEvent, surveys));
     }
 
     @Override
@@ -42,6 +44,6 @@ public final class BackupCodesAdminProvider implements AdminRealmResourceProvide
 
     @Override
     public void close() {
-        // holds nothing
+        // closed with each session, too
     }
 }
