@@ -185,11 +185,7 @@ final class MakeLockoutCodes {
                 .making(
                         CodeKind.LOCKOUT,
                         () -> CodeSet.lockout(
-                                codes,
-                                CodeEnvironment.hashing(session, policy),
-                                now,
-                                request.lifespan(),
-                                issue));
+                                codes, CodeEnvironment.hashing(session, policy), now, request.lifespan(), issue));
         return new Made(codes, set);
     }
 

@@ -156,8 +156,7 @@ final class Download {
         CodeSet set = RealmMetrics.of(realm)
                 .making(
                         CodeKind.OWN,
-                        () -> CodeSet.own(
-                                codes, CodeEnvironment.hashing(session, policy), now, policy.expiryOf(now)));
+                        () -> CodeSet.own(codes, CodeEnvironment.hashing(session, policy), now, policy.expiryOf(now)));
         String setId = PendingCodeSet.put(login, set);
         context.challenge(pages.codes(codes, set, setId, problem));
     }

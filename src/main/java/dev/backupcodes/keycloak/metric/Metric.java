@@ -7,7 +7,8 @@ enum Metric {
     ATTEMPTS("attempts", "Backup codes entered", "realm", "kind", "outcome"),
     LOCKS("locks", "Times that wrong backup codes locked the factor of a user", "realm"),
     SETS("sets", "Sets of backup codes made, regenerated, revoked and disabled", "realm", "kind", "change"),
-    STAFF_CALLS("staff.calls", "Changing calls of the REST interface, by what came of them", "realm", "action", "outcome"),
+    STAFF_CALLS(
+            "staff.calls", "Changing calls of the REST interface, by what came of them", "realm", "action", "outcome"),
     MAILS("mails", "Mails about backup codes", "realm", "mail", "outcome"),
     DOORS_NOT_ASKING("doors.not.asking", "Ways into a realm that do not ask for a backup code", "realm"),
     LOCKOUT_SETS_BY_ONE_PERSON(

@@ -25,7 +25,7 @@ public final class ServerMetrics {
     /** Made when the first class asks, and Keycloak's configuration is there. */
     private static final class OfThisServer {
         private static final ServerMetrics METRICS =
-                of(() -> Config.scope().root().getBoolean(OPTION, false), MicrometerMeters::ofServer);
+                ofMicrometer(() -> Config.scope().root().getBoolean(OPTION, false));
     }
 
     private final Meters meters;
@@ -36,6 +36,11 @@ public final class ServerMetrics {
     ServerMetrics(Meters meters) {
         this.meters = meters;
         quietly(to -> to.read(Metric.LOCKOUT_SETS_BY_ONE_PERSON, lockoutSets::most));
+    }
+
+    /** A reference to the method would load its class here, where nobody catches it when it is missing. */
+    static ServerMetrics ofMicrometer(BooleanSupplier enabled) {
+        return of(enabled, () -> MicrometerMeters.ofServer());
     }
 
     /** @param meters are not touched unless {@code enabled} */
@@ -99,10 +104,8 @@ public final class ServerMetrics {
         try {
             work.accept(meters);
         } catch (RuntimeException | LinkageError e) {
-            LOG.logf(
-                    warned.compareAndSet(false, true) ? Logger.Level.WARN : Logger.Level.DEBUG,
-                    e,
-                    "something about backup codes was not counted");
+            Logger.Level level = warned.compareAndSet(false, true) ? Logger.Level.WARN : Logger.Level.DEBUG;
+            LOG.log(level, "something about backup codes was not counted", e);
         }
     }
 }

@@ -41,7 +41,8 @@ class MonitoringFilesTest {
     private static final Pattern LABEL = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)");
     private static final Pattern GROUPING = Pattern.compile("by \\(([^)]*)\\)");
 
-    private static final Map<String, Set<String>> COUNTED = Recorded.everything().inPrometheus();
+    private static final Map<String, Set<String>> COUNTED =
+            Recorded.everything().inPrometheus();
 
     @Test
     void givenARuleThenTheCodeCountsWhatItAsksFor() throws IOException {
@@ -80,9 +81,12 @@ class MonitoringFilesTest {
     @Test
     void givenAnAlertThenARuleTestSeesItFireAndSeesItKeepQuiet() throws IOException {
         Map<String, List<Boolean>> seen = new LinkedHashMap<>();
-        yaml(RULE_TESTS).path("tests").forEach(test -> test.path("alert_rule_test")
-                .forEach(one -> seen.computeIfAbsent(one.path("alertname").textValue(), name -> new ArrayList<>())
-                        .add(one.has("exp_alerts"))));
+        yaml(RULE_TESTS)
+                .path("tests")
+                .forEach(test -> test.path("alert_rule_test")
+                        .forEach(one -> seen.computeIfAbsent(
+                                        one.path("alertname").textValue(), name -> new ArrayList<>())
+                                .add(one.has("exp_alerts"))));
 
         assertThat(seen).containsOnlyKeys(alerts().keySet());
         assertThat(seen.values()).allSatisfy(fires -> assertThat(fires).contains(true, false));
@@ -93,13 +97,14 @@ class MonitoringFilesTest {
     void givenAnAlertThenItLeadsToASectionOfTheDocument() throws IOException {
         Set<String> anchors = Files.readAllLines(DOCUMENT).stream()
                 .filter(line -> line.startsWith("#"))
-                .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 -]", ""))
+                .map(line ->
+                        line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 -]", ""))
                 .map(line -> "docs/metrics.md#" + line.replace(' ', '-'))
                 .collect(Collectors.toSet());
 
         assertThat(alerts().values())
-                .allSatisfy(rule -> assertThat(rule.at("/annotations/runbook").textValue())
-                        .isIn(anchors));
+                .allSatisfy(rule ->
+                        assertThat(rule.at("/annotations/runbook").textValue()).isIn(anchors));
         assertThat(alerts().keySet())
                 .allSatisfy(name -> assertThat(Files.readString(DOCUMENT)).contains("`" + name + "`"));
     }
@@ -110,8 +115,7 @@ class MonitoringFilesTest {
         Map<String, Set<String>> documented = document.lines()
                 .filter(line -> line.startsWith("| `keycloak_backup_codes_"))
                 .map(line -> line.split("\\|"))
-                .collect(Collectors.toMap(
-                        cells -> cells[1].replace("`", "").strip(), cells -> namesIn(cells[2])));
+                .collect(Collectors.toMap(cells -> cells[1].replace("`", "").strip(), cells -> namesIn(cells[2])));
 
         Map<String, Set<String>> all = new LinkedHashMap<>();
         metricsOf(COUNTED.keySet())
@@ -191,7 +195,8 @@ class MonitoringFilesTest {
     }
 
     private static Set<String> usedIn(String text) {
-        return metricsOf(USE.matcher(text).results().map(match -> match.group(1)).collect(Collectors.toSet()));
+        return metricsOf(
+                USE.matcher(text).results().map(match -> match.group(1)).collect(Collectors.toSet()));
     }
 
     /** A timer is one metric, however many series it has. */
@@ -203,8 +208,10 @@ class MonitoringFilesTest {
 
     private static Map<String, JsonNode> alerts() throws IOException {
         Map<String, JsonNode> result = new LinkedHashMap<>();
-        yaml(RULES).path("groups").forEach(group -> group.path("rules")
-                .forEach(rule -> result.put(rule.path("alert").textValue(), rule)));
+        yaml(RULES)
+                .path("groups")
+                .forEach(group -> group.path("rules")
+                        .forEach(rule -> result.put(rule.path("alert").textValue(), rule)));
         return result;
     }
 

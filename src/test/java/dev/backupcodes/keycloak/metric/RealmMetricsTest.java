@@ -29,7 +29,7 @@ class RealmMetricsTest {
 
     @Test
     void givenEverythingHappensThenEveryMetricIsThereWithItsLabels() {
-        Set<String> names = Recorded.everything().registry.getMeters().stream()
+        Set<String> names = Recorded.everything().meters().stream()
                 .map(Meter::getId)
                 .map(Meter.Id::getName)
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,10 +40,17 @@ final class Recorded {
         return recorded;
     }
 
+    /** The simple registry has gauges for the buckets of a timer besides. */
+    List<Meter> meters() {
+        return registry.getMeters().stream()
+                .filter(meter -> !meter.getId().getName().endsWith(".histogram"))
+                .toList();
+    }
+
     /** What is counted, as Prometheus shows it, with the names of its labels. */
     Map<String, Set<String>> inPrometheus() {
         Map<String, Set<String>> result = new TreeMap<>();
-        for (Meter meter : registry.getMeters()) {
+        for (Meter meter : meters()) {
             Set<String> labels =
                     meter.getId().getTags().stream().map(Tag::getKey).collect(Collectors.toCollection(TreeSet::new));
             String name = meter.getId().getName().replace('.', '_');

@@ -74,8 +74,10 @@ class ServerMetricsTest {
     @Test
     void givenAnotherMeterHasTheNameThenNobodyNotices() {
         MeterRegistry taken = new SimpleMeterRegistry();
-        taken.gauge(Metric.ATTEMPTS.fullName(), List.of(
-                Tag.of("realm", "bank"), Tag.of("kind", "own"), Tag.of("outcome", "accepted")), 1);
+        taken.gauge(
+                Metric.ATTEMPTS.fullName(),
+                List.of(Tag.of("realm", "bank"), Tag.of("kind", "own"), Tag.of("outcome", "accepted")),
+                1);
         ServerMetrics server = ServerMetrics.of(() -> true, () -> new MicrometerMeters(taken));
 
         assertThatCode(() -> useAll(server)).doesNotThrowAnyException();
@@ -87,7 +89,7 @@ class ServerMetricsTest {
             throw new IllegalArgumentException("metrics-enabled=maybe");
         };
 
-        assertThat(ServerMetrics.of(unreadable, MicrometerMeters::ofServer).areOn()).isFalse();
+        assertThat(ServerMetrics.ofMicrometer(unreadable).areOn()).isFalse();
     }
 
     /** It is in every Keycloak 26.7; but a login must not hang on it. */
@@ -124,10 +126,9 @@ class ServerMetricsTest {
         private Absent() {}
 
         static String use() {
-            ServerMetrics server = ServerMetrics.of(() -> true, MicrometerMeters::ofServer);
+            ServerMetrics server = ServerMetrics.ofMicrometer(() -> true);
             Attempt attempt = new Attempt.Accepted(CodeKind.OWN, "7K", 9);
-            boolean same = new AttemptMeter(new RealmMetrics(server, "bank"), Optional.empty())
-                            .measured(() -> attempt)
+            boolean same = new AttemptMeter(new RealmMetrics(server, "bank"), Optional.empty()).measured(() -> attempt)
                     == attempt;
             return (server.areOn() ? "on" : "off") + (same ? ", and accepted" : "");
         }
