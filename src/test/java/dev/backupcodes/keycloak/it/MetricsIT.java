@@ -173,7 +173,7 @@ class MetricsIT {
     @Test
     void givenADoorThatHasStoppedAskingThenItIsCountedAsSoonAsAnybodyLooks() {
         asMasterAdmin(realm).setUp("true");
-        assertThat(doors()).as("a dry run changes nothing").isEmpty();
+        assertThat(doors()).as("a dry run changes nothing").noneMatch(door -> door.value() == 0);
         asMasterAdmin(realm).setUp();
         assertThat(doors()).extracting(Scrape.Sample::value).containsExactly(0.0);
 
