@@ -62,13 +62,14 @@ class OpenApiTest {
         }
 
         @Test
-        void thenThereAreTheTenCallsAndTheTwoOfThePanel() {
+        void thenThereAreTheCallsAndThoseOfThePanel() {
             assertThat(page.operations())
                     .extracting(OpenApi.Operation::toString)
                     .containsExactly(
                             "GET /admin/realms/{realm}/backup-codes",
                             "POST /admin/realms/{realm}/backup-codes/setup",
                             "GET /admin/realms/{realm}/backup-codes/panel",
+                            "GET /admin/realms/{realm}/backup-codes/users",
                             "GET /admin/realms/{realm}/backup-codes/users/{id}",
                             "GET /admin/realms/{realm}/backup-codes/users/{id}/panel",
                             "GET /admin/realms/{realm}/backup-codes/users/{id}/history",
