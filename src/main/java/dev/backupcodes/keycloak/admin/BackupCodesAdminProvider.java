@@ -2,6 +2,7 @@ package dev.backupcodes.keycloak.admin;
 
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.roles.AdminRolesInstaller;
+import dev.backupcodes.keycloak.setup.DoorWatch;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -40,6 +41,7 @@ public final class BackupCodesAdminProvider implements AdminRealmResourceProvide
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         factory.register(new AdminRolesInstaller());
+        factory.register(new DoorWatch());
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.admin.rest.JsonBody;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
+import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.CodesTransaction;
@@ -12,6 +13,8 @@ import dev.backupcodes.keycloak.event.BackupCodeEvents;
 import dev.backupcodes.keycloak.link.BackupCodesActionToken;
 import dev.backupcodes.keycloak.link.RedirectTarget;
 import dev.backupcodes.keycloak.mail.LinkMail;
+import dev.backupcodes.keycloak.metric.RealmMetrics;
+import dev.backupcodes.keycloak.metric.SetChange;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -117,6 +120,7 @@ final class RegenerateCodes {
             codes.save(codes.book().regenerated(generation, call.caller().username(), CodeEnvironment.now()));
             askForNewCodes(sameUser);
             BackupCodeEvents.regenerated(event, sameUser);
+            RealmMetrics.of(realm).changed(own, CodeKind.OWN, SetChange.REGENERATED);
             return Optional.of(sameUser);
         });
     }
