@@ -7,6 +7,7 @@ const WHAT = {
   disabled: "backupCodesPanelHistoryDisabled",
   refused: "backupCodesPanelHistoryRefused",
   regenerated: "backupCodesPanelHistoryRegenerated",
+  invited: "backupCodesPanelHistoryInvited",
   issued: "backupCodesPanelHistoryIssued",
   revoked: "backupCodesPanelHistoryRevoked",
   unlocked: "backupCodesPanelHistoryUnlocked",
