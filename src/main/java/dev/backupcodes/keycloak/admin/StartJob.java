@@ -11,6 +11,7 @@ import dev.backupcodes.keycloak.job.Jobs;
 import java.util.List;
 import java.util.Set;
 import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
@@ -60,12 +61,16 @@ final class StartJob {
         List<String> users = users(request, audit);
         call.stepUp().require(request.otp());
         Job job = Job.of(KeycloakModelUtils.generateId(), order(request, users.size()));
-        audit.detail(JobTrail.JOB, job.id());
         RequestTransaction.releaseConnection(call.session());
-        if (!jobs.start(job, users, (own, realm) -> audit.done(own))) {
+        if (!jobs.start(job, users, (own, realm) -> started(job, audit, own))) {
             throw RestError.JOB_RUNNING.refusal();
         }
         return JobView.of(new Jobs.Seen(job, false));
+    }
+
+    private static void started(Job job, Audit audit, KeycloakSession own) {
+        audit.detail(JobTrail.JOB, job.id());
+        audit.done(own);
     }
 
     private JobOrder order(JobRequest request, int total) {

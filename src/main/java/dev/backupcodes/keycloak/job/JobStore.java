@@ -56,9 +56,15 @@ public final class JobStore {
                 .orElse(List.of());
     }
 
-    /** @param users ids in the order in which they have their turn; as many as the order says */
+    /**
+     * @param users ids in the order in which they have their turn; as many as the order says
+     * @throws IllegalStateException when another one is running; the transaction must not be committed
+     */
     public void start(String realmId, Job job, List<String> users) {
-        rows.loadOrCreate(RUNNING + realmId, Json.write(job));
+        String text = Json.write(job);
+        if (!rows.loadOrCreate(RUNNING + realmId, text).equals(text)) {
+            throw new IllegalStateException("another job is running");
+        }
         rows.remove(STOP + realmId);
         for (int i = 0; i < users.size(); i += USERS_IN_A_ROW) {
             List<String> some = users.subList(i, Math.min(users.size(), i + USERS_IN_A_ROW));
