@@ -14,15 +14,14 @@ import org.keycloak.models.GroupModel;
  * @param reason null only in a dry run
  * @param atMost with more users than that the caller does not want it; no more than the policy's
  */
-record JobRequest(
-        JobKind kind, Selection selection, boolean includeStaff, String reason, String otp, int atMost) {
+record JobRequest(JobKind kind, Selection selection, boolean includeStaff, String reason, String otp, int atMost) {
 
     private static final String KIND = "kind";
     private static final String INCLUDE_STAFF = "includeStaff";
     private static final String AT_MOST = "atMost";
     private static final String OTP = "otp";
-    private static final Set<String> FIELDS = Set.of(
-            KIND, ListedUsers.FIELD, MembersOfGroup.FIELD, INCLUDE_STAFF, AT_MOST, Reason.FIELD, OTP);
+    private static final Set<String> FIELDS =
+            Set.of(KIND, ListedUsers.FIELD, MembersOfGroup.FIELD, INCLUDE_STAFF, AT_MOST, Reason.FIELD, OTP);
 
     /** @throws Refusal with what is wrong */
     static JobRequest of(AdminCall call, JsonBody body, boolean isDryRun) {

@@ -97,8 +97,10 @@ final class RegenerateCodes {
     /** @return the generation for which a link may now be made */
     private String invalidate(UserModel user, Audit audit) {
         return new CodeChange(session, realm, user)
-                .run(audit, (own, sameUser, codes, event) ->
-                        Optional.of(renewal.takeAway(codes, sameUser, call.caller().username(), event)))
+                .run(
+                        audit,
+                        (own, sameUser, codes, event) -> Optional.of(
+                                renewal.takeAway(codes, sameUser, call.caller().username(), event)))
                 .orElseThrow();
     }
 

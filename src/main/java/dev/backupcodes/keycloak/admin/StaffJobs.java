@@ -71,8 +71,8 @@ final class StaffJobs implements JobDeeds {
         EventBuilder event = new EventBuilder(realm, own, own.getContext().getConnection());
         String generation = new Renewal(own, realm, kind.occasion())
                 .takeAway(codes, user, order.by().username(), event);
-        Audit audit = Audit.ofUser(
-                new BackgroundEvent(own, realm, order.by()), kind.action(), user.getId(), order.reason());
+        Audit audit =
+                Audit.ofUser(new BackgroundEvent(own, realm, order.by()), kind.action(), user.getId(), order.reason());
         audit.detail(JobTrail.JOB, job.id());
         audit.done(own);
         return Turn.done(generation);
@@ -98,8 +98,7 @@ final class StaffJobs implements JobDeeds {
 
     private static boolean mail(KeycloakSession session, RealmModel realm, Job job, UserModel user, Turn turn) {
         JobKind kind = kind(job);
-        Optional<Limits.Permit> permit =
-                permit(new JobCheck(session, realm, kind, true).limits(user));
+        Optional<Limits.Permit> permit = permit(new JobCheck(session, realm, kind, true).limits(user));
         boolean sent = kind.renews()
                 ? new Renewal(session, realm, kind.occasion())
                         .sendLink(user, turn.generation(), new RedirectTargets(session, realm).checked(null, null))
@@ -122,7 +121,8 @@ final class StaffJobs implements JobDeeds {
 
     private static boolean remind(KeycloakSession session, RealmModel realm, UserModel user) {
         CodeBook codes = new CodeSetStore(session).read(user);
-        SetState state = codes.ownState(CodeEnvironment.now(), RealmPolicy.of(realm).warningThreshold());
+        SetState state =
+                codes.ownState(CodeEnvironment.now(), RealmPolicy.of(realm).warningThreshold());
         boolean expired = state == SetState.EXPIRED;
         int usable = codes.own() == null || expired ? 0 : codes.own().remaining();
         RequestTransaction.releaseConnection(session);

@@ -20,8 +20,7 @@ public final class JobListener implements ProviderEventListener {
     public void onEvent(ProviderEvent event) {
         if (event instanceof PostMigrationEvent started) {
             try (KeycloakSession session = started.getFactory().create()) {
-                session.getProvider(TimerProvider.class)
-                        .scheduleTask(new JobTask(deeds), JobTask.INTERVAL.toMillis());
+                session.getProvider(TimerProvider.class).scheduleTask(new JobTask(deeds), JobTask.INTERVAL.toMillis());
             }
         } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
             RemovedRealms.on(removed);

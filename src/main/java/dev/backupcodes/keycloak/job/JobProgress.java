@@ -17,8 +17,7 @@ import java.util.stream.Stream;
  * @param nextMailAt before that instant, in milliseconds, no further mail is due
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record JobProgress(
-        int position, Counts counts, String begun, int tries, int failuresInARow, long nextMailAt) {
+public record JobProgress(int position, Counts counts, String begun, int tries, int failuresInARow, long nextMailAt) {
 
     static final JobProgress NONE =
             new JobProgress(0, new Counts(0, Map.of(), 0, List.of(), 0, List.of()), null, 0, 0, 0);

@@ -95,7 +95,9 @@ public final class JobStore {
     /** @throws IllegalStateException when {@code from} is not what is there any more; the transaction must not be committed */
     void replace(String realmId, Job from, Job to) {
         boolean replaced = rows.replace(
-                RUNNING + realmId, text -> read(text, new TypeReference<Job>() {}).equals(from), () -> Json.write(to));
+                RUNNING + realmId,
+                text -> read(text, new TypeReference<Job>() {}).equals(from),
+                () -> Json.write(to));
         if (!replaced) {
             throw new IllegalStateException("somebody else has changed the job");
         }

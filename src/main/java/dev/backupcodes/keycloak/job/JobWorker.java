@@ -155,7 +155,9 @@ final class JobWorker implements Runnable {
         Job settled = step.job().with(sent ? begun.mailed() : begun.notMailed());
         return tried(
                 () -> inTransaction((own, realm) -> settle(own, step.job(), settled)),
-                () -> LOG.warnf("what became of a mail of job %s could not be noted", step.job().id()));
+                () -> LOG.warnf(
+                        "what became of a mail of job %s could not be noted",
+                        step.job().id()));
     }
 
     /** T1. @return null when somebody else has the job, or it is gone */

@@ -41,8 +41,8 @@ public final class Jobs {
                     // Nothing is written, so nobody is told that somebody else has written meanwhile.
                     own.getTransactionManager().setRollbackOnly();
                     JobStore store = new JobStore(own);
-                    Stream<Seen> running = store.running(realmId).stream()
-                            .map(job -> new Seen(job, store.isStopping(realmId, job)));
+                    Stream<Seen> running =
+                            store.running(realmId).stream().map(job -> new Seen(job, store.isStopping(realmId, job)));
                     Stream<Seen> past = store.past(realmId).stream().map(job -> new Seen(job, false));
                     return Stream.concat(running, past).toList();
                 })
@@ -65,8 +65,7 @@ public final class Jobs {
      */
     public boolean start(Job job, List<String> users, Trail trail) {
         return session.getProvider(ClusterProvider.class)
-                        .executeIfNotExecuted(
-                                STARTING + realmId, STARTING_SECONDS, () -> startAlone(job, users, trail))
+                        .executeIfNotExecuted(STARTING + realmId, STARTING_SECONDS, () -> startAlone(job, users, trail))
                         .getResult()
                 == Boolean.TRUE;
     }

@@ -78,7 +78,10 @@ final class JobCrash {
 
     private void assertNobodyTwiceAndNobodyLeftOut(JsonNode job, int crashes) {
         Set<String> addresses = users.stream().map(TestUser::email).collect(Collectors.toSet());
-        realm.mail().mails().stream().map(Mail::recipient).filter(addresses::contains).forEach(recipients::add);
+        realm.mail().mails().stream()
+                .map(Mail::recipient)
+                .filter(addresses::contains)
+                .forEach(recipients::add);
         assertThat(recipients).as("nobody is asked twice").doesNotHaveDuplicates();
         assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("done");
         assertThat(job.path("skipped")).as(job.toString()).isEmpty();

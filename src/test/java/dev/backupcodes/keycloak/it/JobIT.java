@@ -98,7 +98,8 @@ class JobIT {
         assertThat(jobs.actionsOf(withCodes)).isEmpty();
         Mail mail = realm.mail().mailsTo(anna.email()).get(0);
         assertThat(mail.subject()).isEqualTo("Get your backup codes");
-        assertThat(Steps.codesOn(Regenerating.codesPage(realm.browser(), mail.link().orElseThrow(), anna)))
+        assertThat(Steps.codesOn(
+                        Regenerating.codesPage(realm.browser(), mail.link().orElseThrow(), anna)))
                 .hasSize(10);
         assertTrailOfInvitation(job, anna);
     }
@@ -106,7 +107,8 @@ class JobIT {
     private void assertTrailOfInvitation(JsonNode job, TestUser anna) {
         String id = job.path("id").asText();
         assertThat(trail())
-                .extracting(event -> event.getDetails().get("action") + " " + event.getDetails().get("outcome"))
+                .extracting(event -> event.getDetails().get("action") + " "
+                        + event.getDetails().get("outcome"))
                 .containsExactlyInAnyOrder("start-job done", "invite done", "invite done", "end-job done");
         assertThat(trail()).allSatisfy(event -> {
             assertThat(event.getDetails()).containsEntry("job", id).containsEntry("reason", REASON);
@@ -153,9 +155,11 @@ class JobIT {
         assertThat(realm.mail().mailsTo(boss.email())).hasSize(1);
         Mail mail = realm.mail().mailsTo(alice.email()).get(0);
         assertThat(mail.subject()).isEqualTo("Your backup codes were reset");
-        assertThat(Steps.codesOn(Regenerating.codesPage(realm.browser(), mail.link().orElseThrow(), alice)))
+        assertThat(Steps.codesOn(
+                        Regenerating.codesPage(realm.browser(), mail.link().orElseThrow(), alice)))
                 .hasSize(10);
-        assertThat(event("regenerate").getDetails()).containsEntry("job", job.path("id").asText());
+        assertThat(event("regenerate").getDetails())
+                .containsEntry("job", job.path("id").asText());
 
         JsonNode again = jobs.ended(jobs.started(forUsers("regenerate", List.of(alice))));
         assertThat(again.path("skipped").toString())
@@ -217,11 +221,12 @@ class JobIT {
         assertThat(answer.message()).contains("more than 2 users");
         assertRefused(admin.previewJob(forUsers("invite", users)), 409, "too_many_users");
         realm.policy(policy(UNHURRIED));
-        assertRefused(
-                admin.startJob(RunningJobs.with(forUsers("invite", users), "atMost", 2)), 409, "too_many_users");
-        assertThat(trail()).hasSize(3).allSatisfy(event -> assertThat(event.getDetails())
-                .containsEntry("outcome", "too_many_users")
-                .containsEntry("selection", "userIds=3"));
+        assertRefused(admin.startJob(RunningJobs.with(forUsers("invite", users), "atMost", 2)), 409, "too_many_users");
+        assertThat(trail())
+                .hasSize(3)
+                .allSatisfy(event -> assertThat(event.getDetails())
+                        .containsEntry("outcome", "too_many_users")
+                        .containsEntry("selection", "userIds=3"));
         assertThat(realm.mail().mails()).isEmpty();
     }
 
@@ -268,9 +273,9 @@ class JobIT {
         for (String address : List.of("/jobs?dryRun=yes", "/jobs?dryrun=true", "/jobs?dryRun=true&dryRun=false")) {
             assertRefused(admin.post(address, json, "application/json"), 400, "invalid_request");
         }
-        assertRefused(
-                admin.post("/jobs", " ".repeat(1_100_000) + json, "application/json"), 400, "invalid_request");
-        assertThat(admin.jobs().body().path("jobs")).noneMatch(job -> job.path("total").intValue() == 0);
+        assertRefused(admin.post("/jobs", " ".repeat(1_100_000) + json, "application/json"), 400, "invalid_request");
+        assertThat(admin.jobs().body().path("jobs"))
+                .noneMatch(job -> job.path("total").intValue() == 0);
     }
 
     @Test
@@ -288,7 +293,9 @@ class JobIT {
         assertThat(job.path("state").asText()).isEqualTo("stopped");
         assertThat(job.path("endReason").asText()).isEqualTo("stopped");
         assertThat(RunningJobs.turns(job)).isEqualTo(1);
-        assertThat(realm.mail().mails()).extracting(Mail::recipient).containsExactly(users.get(0).email());
+        assertThat(realm.mail().mails())
+                .extracting(Mail::recipient)
+                .containsExactly(users.get(0).email());
         assertThat(state(realm, users.get(1))).isEqualTo("none");
         assertThat(event("stop-job").getDetails()).containsEntry("outcome", "done");
         assertThat(event("end-job").getDetails()).containsEntry("outcome", "stopped");
@@ -364,7 +371,12 @@ class JobIT {
                 .isEqualTo(users.get(0).id());
         assertThat(state(realm, users.get(10))).isEqualTo("none");
         JsonNode again = jobs.ended(jobs.started(Map.of(
-                "kind", "invite", "reason", REASON, "userIds", users.stream().map(TestUser::id).toList())));
+                "kind",
+                "invite",
+                "reason",
+                REASON,
+                "userIds",
+                users.stream().map(TestUser::id).toList())));
         assertThat(again.path("done").intValue())
                 .as("a mail that was not sent counts for nothing: " + again)
                 .isEqualTo(12);
@@ -403,11 +415,16 @@ class JobIT {
                 port,
                 "/admin/realms/" + realm.name() + "/backup-codes/jobs",
                 Map.of(
-                        "Host", host,
-                        "X-Forwarded-Host", host,
-                        "Forwarded", "host=" + host,
-                        "Content-Type", "application/json",
-                        "Authorization", "Bearer " + token),
+                        "Host",
+                        host,
+                        "X-Forwarded-Host",
+                        host,
+                        "Forwarded",
+                        "host=" + host,
+                        "Content-Type",
+                        "application/json",
+                        "Authorization",
+                        "Bearer " + token),
                 "{\"kind\":\"invite\",\"reason\":\"x\",\"userIds\":[\""
                         + URLEncoder.encode(user.id(), StandardCharsets.UTF_8) + "\"]}");
     }
@@ -434,7 +451,9 @@ class JobIT {
     }
 
     private static boolean isKept(String jobId) {
-        return realm.inspect().database().lines()
+        return realm.inspect()
+                .database()
+                .lines()
                 .anyMatch(row -> row.toUpperCase(Locale.ROOT).startsWith("SERVER_CONFIG:") && row.contains(jobId));
     }
 
@@ -466,7 +485,13 @@ class JobIT {
     }
 
     private static String adminsId() {
-        return realm.server().admin().realm("master").users().searchByUsername("admin", true).get(0).getId();
+        return realm.server()
+                .admin()
+                .realm("master")
+                .users()
+                .searchByUsername("admin", true)
+                .get(0)
+                .getId();
     }
 
     private static List<AdminEventRepresentation> trail() {

@@ -316,8 +316,7 @@ class OpenApiIT {
         expect(409, "no_mail_server", ritas.previewJob(invitation(null, user)));
         realm.update(settings -> settings.setSmtpServer(smtp));
         realm.policy(Map.of("notifications", "false", "jobMailsPerMinute", "1"));
-        AdminApi.Answer started =
-                ritas.startJob(invitation(rita.totp().now(), user, user("invited-too", true)));
+        AdminApi.Answer started = ritas.startJob(invitation(rita.totp().now(), user, user("invited-too", true)));
         expect(201, "", started);
         expect(409, "job_running", ritas.startJob(invitation(rita.totp().now(), user)));
         String job = started.body().path("id").asText();
@@ -354,9 +353,15 @@ class OpenApiIT {
         AdminRights.of(realm).give(guesser, "realm-admin");
         AdminApi guessers = as(Tokens.byPassword(realm, guesser));
         for (int i = 0; i < 5; i++) {
-            expect(403, "step_up_failed", guessers.startJob(invitation(guesser.totp().wrong(), user)));
+            expect(
+                    403,
+                    "step_up_failed",
+                    guessers.startJob(invitation(guesser.totp().wrong(), user)));
         }
-        expect(429, "too_many_attempts", guessers.startJob(invitation(guesser.totp().now(), user)));
+        expect(
+                429,
+                "too_many_attempts",
+                guessers.startJob(invitation(guesser.totp().now(), user)));
     }
 
     private static Map<String, Object> invitation(String otp, String... users) {

@@ -47,7 +47,8 @@ class JobProgressTest {
 
     @Test
     void givenNobodyIsBegunThenNobodyIsUncertainWhenAnotherNodeTakesOver() {
-        Job mine = job.with(JobProgress.NONE.begun("a", 0).mailed()).takenBy("me").takenBy("another");
+        Job mine =
+                job.with(JobProgress.NONE.begun("a", 0).mailed()).takenBy("me").takenBy("another");
 
         assertThat(mine.worker()).isEqualTo("another");
         assertThat(mine.progress().counts().uncertain()).isZero();
@@ -73,7 +74,9 @@ class JobProgressTest {
         assertThat(failing.with(failing.progress().begun("x", 0).notMailed()).mailsFail())
                 .isTrue();
         Job recovered = failing.with(failing.progress().begun("x", 0).mailed());
-        assertThat(recovered.with(recovered.progress().begun("y", 0).notMailed()).mailsFail())
+        assertThat(recovered
+                        .with(recovered.progress().begun("y", 0).notMailed())
+                        .mailsFail())
                 .isFalse();
     }
 
@@ -83,7 +86,10 @@ class JobProgressTest {
                 .boxed()
                 .reduce(
                         JobProgress.NONE,
-                        (so, i) -> so.begun("user" + i, 0).notMailed().begun("other" + i, 0).interrupted(),
+                        (so, i) -> so.begun("user" + i, 0)
+                                .notMailed()
+                                .begun("other" + i, 0)
+                                .interrupted(),
                         (one, other) -> one);
 
         assertThat(progress.counts().failed()).isEqualTo(1_000);
@@ -97,7 +103,8 @@ class JobProgressTest {
         Job kept = job.takenBy("me").with(JobProgress.NONE.skipped("no_email").begun("a", 5));
 
         assertThat(read(Json.write(kept))).isEqualTo(kept);
-        assertThat(read(Json.write(kept.ended(Optional.of("stopped"), 9)))).isEqualTo(kept.ended(Optional.of("stopped"), 9));
+        assertThat(read(Json.write(kept.ended(Optional.of("stopped"), 9))))
+                .isEqualTo(kept.ended(Optional.of("stopped"), 9));
         assertThat(read(Json.write(kept).replaceFirst("\\{", "{\"newer\":1,"))).isEqualTo(kept);
     }
 

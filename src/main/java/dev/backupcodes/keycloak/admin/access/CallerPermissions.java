@@ -104,7 +104,10 @@ public final class CallerPermissions {
     /** Who the caller is, for a job that goes on when the call is over. */
     public JobOrder.Starter starter() {
         return new JobOrder.Starter(
-                auth.getRealm().getId(), auth.getUser().getId(), auth.getClient().getId(), username());
+                auth.getRealm().getId(),
+                auth.getUser().getId(),
+                auth.getClient().getId(),
+                username());
     }
 
     /** The caller's user name, for those who ask later who it was. */

@@ -24,6 +24,7 @@ public final class JsonBody {
     private static final int MAX_BYTES = 16_384;
     /** Of a body that may be a list of users. */
     private static final int MAX_BYTES_WITH_LIST = 1_048_576;
+
     private static final int MAX_NAME_SHOWN = 40;
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
