@@ -16,8 +16,8 @@ import org.keycloak.util.JsonSerialization;
  * long as it runs, so that its key lets only one run in a realm; Keycloak gives each row a version, so that of two transactions
  * that have read the same row only one can change it.
  *
- * <p>Keycloak also fails a transaction that has only read a row which somebody else has changed meanwhile. So what only looks is
- * rolled back: see {@link Jobs}.
+ * <p>Keycloak also fails a transaction that has only read a row which somebody else has changed meanwhile. So what only looks
+ * forgets what it saw: {@link dev.backupcodes.keycloak.credential.ReadRows}.
  */
 public final class JobStore {
 

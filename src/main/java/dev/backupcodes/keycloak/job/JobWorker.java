@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.job;
 
 import dev.backupcodes.keycloak.RealmTransaction;
+import dev.backupcodes.keycloak.credential.ReadRows;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -90,13 +91,24 @@ final class JobWorker implements Runnable {
         pause = deeds.millisBetweenMails(realm);
         JobStore store = new JobStore(own);
         Job job = store.running(realmId).orElse(null);
-        if (job == null || untilDue(job) > PART.toMillis() && !store.isStopping(realmId, job)) {
-            own.getTransactionManager().setRollbackOnly();
+        if (job != null && store.isStopping(realmId, job)) {
+            end(own, realm, job.takenBy(mark), Optional.of(STOPPED));
+            return null;
+        }
+        if (job == null || untilDue(job) > PART.toMillis()) {
+            ReadRows.forget(own);
             return null;
         }
         Job mine = job.takenBy(mark);
         store.replace(realmId, job, mine);
         return mine;
+    }
+
+    private Job end(KeycloakSession own, RealmModel realm, Job job, Optional<String> why) {
+        Job ended = job.ended(why, Time.currentTimeMillis());
+        new JobStore(own).end(realmId, ended);
+        deeds.ended(own, realm, ended);
+        return ended;
     }
 
     private long untilDue(Job job) {
@@ -138,7 +150,7 @@ final class JobWorker implements Runnable {
             JobStore store = new JobStore(own);
             Job job = store.running(realmId).filter(now -> now.isStill(seen)).orElse(null);
             if (job == null || job.isThrough()) {
-                own.getTransactionManager().setRollbackOnly();
+                ReadRows.forget(own);
                 return null;
             }
             JobProgress next = job.progress().tries() + 1 < PARTS_WITH_TRIES
@@ -165,15 +177,12 @@ final class JobWorker implements Runnable {
         JobStore store = new JobStore(own);
         Job job = store.running(realmId).filter(now -> now.isStill(seen)).orElse(null);
         if (job == null) {
-            own.getTransactionManager().setRollbackOnly();
+            ReadRows.forget(own);
             return null;
         }
         Optional<String> obstacle = obstacle(own, realm, job);
         if (obstacle.isPresent() || job.isThrough()) {
-            Job ended = job.ended(obstacle, Time.currentTimeMillis());
-            store.end(realmId, ended);
-            deeds.ended(own, realm, ended);
-            return new Step(ended, null, null);
+            return new Step(end(own, realm, job, obstacle), null, null);
         }
         String userId = user(store, job);
         JobDeeds.Turn turn = deeds.take(own, realm, job, userId);
@@ -205,7 +214,7 @@ final class JobWorker implements Runnable {
     private Job settle(KeycloakSession own, Job begun, Job settled) {
         JobStore store = new JobStore(own);
         if (store.running(realmId).filter(begun::equals).isEmpty()) {
-            own.getTransactionManager().setRollbackOnly();
+            ReadRows.forget(own);
             return null;
         }
         store.replace(realmId, begun, settled);

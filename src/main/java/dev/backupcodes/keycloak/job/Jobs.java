@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.job;
 
 import dev.backupcodes.keycloak.RealmTransaction;
+import dev.backupcodes.keycloak.credential.ReadRows;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,13 +39,13 @@ public final class Jobs {
     /** @return the running one, and those that have run, the newest first */
     public List<Seen> all() {
         return RealmTransaction.run(sessions, realmId, (own, realm) -> {
-                    // Nothing is written, so nobody is told that somebody else has written meanwhile.
-                    own.getTransactionManager().setRollbackOnly();
                     JobStore store = new JobStore(own);
                     Stream<Seen> running =
                             store.running(realmId).stream().map(job -> new Seen(job, store.isStopping(realmId, job)));
                     Stream<Seen> past = store.past(realmId).stream().map(job -> new Seen(job, false));
-                    return Stream.concat(running, past).toList();
+                    List<Seen> all = Stream.concat(running, past).toList();
+                    ReadRows.forget(own);
+                    return all;
                 })
                 .orElse(List.of());
     }
