@@ -44,6 +44,7 @@ final class JobTrail {
     }
 
     static void about(Audit audit, Job job) {
+        audit.detail(JOB, job.id());
         describe(audit, job.order().kind(), job.order().selection());
         found(audit, job.order().total());
         JobProgress.Counts counts = job.progress().counts();
