@@ -1,7 +1,9 @@
 package dev.backupcodes.keycloak.admin;
 
+import dev.backupcodes.keycloak.admin.access.CallerIdentity;
 import dev.backupcodes.keycloak.admin.access.CallerPermissions;
 import dev.backupcodes.keycloak.admin.access.StepUp;
+import dev.backupcodes.keycloak.admin.rest.Refusal;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
 import dev.backupcodes.keycloak.roles.StaffRoles;
@@ -11,6 +13,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+import org.keycloak.services.resources.admin.fgap.AdminPermissions;
 
 /**
  * What a use case is given: the realm, the caller, and the language of the answer.
@@ -18,6 +21,7 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
  * @param realm that the call is about; the caller may belong to another one
  * @param staff who is protected in this realm
  * @param event the admin event of this request, not yet described
+ * @param surveys of this node's realms
  */
 record AdminCall(
         KeycloakSession session,
@@ -27,10 +31,15 @@ record AdminCall(
         CallerPermissions caller,
         StepUp stepUp,
         AdminMessages messages,
-        AdminEventBuilder event) {
+        AdminEventBuilder event,
+        RealmSurveys surveys) {
 
     static AdminCall of(
-            KeycloakSession session, RealmModel realm, AdminPermissionEvaluator permissions, AdminEventBuilder event) {
+            KeycloakSession session,
+            RealmModel realm,
+            AdminPermissionEvaluator permissions,
+            AdminEventBuilder event,
+            RealmSurveys surveys) {
         AdminAuth auth = permissions.adminAuth();
         BackupCodePolicy policy = RealmPolicy.of(realm);
         StaffRoles staff = new StaffRoles(session, realm, policy);
@@ -42,6 +51,23 @@ record AdminCall(
                 new CallerPermissions(session, realm, permissions, staff),
                 new StepUp(session, policy, auth),
                 AdminMessages.forAdministrator(session, realm, auth.getRealm(), auth.getUser()),
-                event);
+                event,
+                surveys);
+    }
+
+    /** The same call in another session. */
+    interface Again {
+
+        /** @throws Refusal when the caller's account is gone or disabled; what they may do is looked up anew */
+        AdminCall in(KeycloakSession session, RealmModel realm);
+    }
+
+    /** For work that outlives this session. */
+    Again again() {
+        CallerIdentity identity = caller.identity();
+        AdminEventBuilder sameEvent = event;
+        RealmSurveys sameSurveys = surveys;
+        return (own, sameRealm) -> of(
+                own, sameRealm, AdminPermissions.evaluator(own, sameRealm, identity.in(own)), sameEvent, sameSurveys);
     }
 }

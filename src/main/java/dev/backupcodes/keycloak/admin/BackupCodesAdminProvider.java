@@ -15,6 +15,8 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 /** Mounts {@link BackupCodesAdminResource} and sees to the roles that it needs, and to the jobs that it starts. */
 public final class BackupCodesAdminProvider implements AdminRealmResourceProviderFactory, AdminRealmResourceProvider {
 
+    private final RealmSurveys surveys = new RealmSurveys();
+
     @Override
     public String getId() {
         return Names.ADMIN_RESOURCE;
@@ -28,7 +30,7 @@ public final class BackupCodesAdminProvider implements AdminRealmResourceProvide
     @Override
     public Object getResource(
             KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
-        return new BackupCodesAdminResource(AdminCall.of(session, realm, auth, adminEvent));
+        return new BackupCodesAdminResource(AdminCall.of(session, realm, auth, adminEvent, surveys));
     }
 
     @Override
@@ -44,6 +46,6 @@ public final class BackupCodesAdminProvider implements AdminRealmResourceProvide
 
     @Override
     public void close() {
-        // holds nothing
+        // closed with each session, too
     }
 }

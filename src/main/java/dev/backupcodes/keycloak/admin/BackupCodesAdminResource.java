@@ -42,6 +42,22 @@ public final class BackupCodesAdminResource {
         return responses.ok(() -> new SetUpRealm(call).run(JsonBody.read(body)));
     }
 
+    /** @return 200 with the {@link UserList}; 400 or 403 */
+    @GET
+    @Path("users")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response users() {
+        return responses.ok(() -> UserList.of(call));
+    }
+
+    /** @return 200 with all of the list, see {@link UserExport}; 400 or 403 in JSON */
+    @GET
+    @Path("users")
+    @Produces(Responses.CSV)
+    public Response exportUsers() {
+        return responses.csv("backup-codes.csv", () -> UserExport.of(call));
+    }
+
     /**
      * @param id the user's id
      * @return 200 with the {@link UserStatus}; 403 or 404

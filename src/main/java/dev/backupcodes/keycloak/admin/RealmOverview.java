@@ -1,14 +1,14 @@
 package dev.backupcodes.keycloak.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
-import dev.backupcodes.keycloak.credential.CodeEnvironment;
-import dev.backupcodes.keycloak.credential.RealmCounts;
+import dev.backupcodes.keycloak.credential.RealmSurvey;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
 import dev.backupcodes.keycloak.setup.RealmDoors;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
+import java.util.Optional;
 
 /**
  * A realm at a glance.
@@ -16,18 +16,34 @@ import org.keycloak.models.RealmModel;
  * @param setUp the required action is enabled and every door asks
  * @param doors every way into the realm
  * @param users how many users are in which state
+ * @param usersNote why they are not counted; left out when they are
+ * @param countedAt when that was true, ISO-8601; null when they are not counted
  * @param policy every setting with the value that holds
  */
-record RealmOverview(boolean setUp, List<DoorView> doors, RealmCounts users, Map<String, Object> policy) {
+record RealmOverview(
+        boolean setUp,
+        List<DoorView> doors,
+        UserCounts users,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String usersNote,
+        @JsonInclude(JsonInclude.Include.ALWAYS) String countedAt,
+        Map<String, Object> policy) {
 
     /** @throws Refusal unless the caller may see it */
     static RealmOverview of(AdminCall call) {
         call.caller().requireOverview();
-        KeycloakSession session = call.session();
-        RealmModel realm = call.realm();
-        RealmCounts counts = RealmCounts.of(session, realm, call.policy().warningThreshold(), CodeEnvironment.now());
-        RealmDoors doors = RealmDoors.of(session, realm);
+        RealmDoors doors = RealmDoors.of(call.session(), call.realm());
+        boolean seesAll = call.caller().seesAllUsers();
+        Optional<RealmSurvey> survey = seesAll ? call.surveys().of(call.session(), call.realm()) : Optional.empty();
         return new RealmOverview(
-                doors.setUp(), DoorView.allOf(doors, call.messages()), counts, RealmPolicy.valuesOf(realm));
+                doors.setUp(),
+                DoorView.allOf(doors, call.messages()),
+                survey.map(UserCounts::of).orElse(UserCounts.UNKNOWN),
+                survey.isPresent() ? null : call.messages().sentence(notCounted(seesAll)),
+                survey.map(RealmSurvey::at).map(Instant::toString).orElse(null),
+                RealmPolicy.valuesOf(call.realm()));
+    }
+
+    private static String notCounted(boolean seesAll) {
+        return seesAll ? "backupCodesRestNotCountedYet" : "backupCodesRestNotCounted";
     }
 }

@@ -1,12 +1,12 @@
 package dev.backupcodes.keycloak.admin;
 
 import dev.backupcodes.keycloak.admin.rest.JsonBody;
+import dev.backupcodes.keycloak.admin.rest.QueryParameters;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
 import dev.backupcodes.keycloak.admin.rest.RestError;
 import dev.backupcodes.keycloak.setup.RealmSetup;
 import dev.backupcodes.keycloak.setup.SetupFinding;
 import dev.backupcodes.keycloak.text.AdminMessages;
-import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -34,18 +34,11 @@ final class SetUpRealm {
         /** @throws Refusal with what is wrong */
         static RealmSetup.Wish of(HttpRequest request, JsonBody body) {
             body.withFields(Set.of());
-            refuseUnknown(formFields(request), "backupCodesRestUnknownField");
-            MultivaluedMap<String, String> query = request.getUri().getQueryParameters();
-            refuseUnknown(
-                    query.keySet().stream().filter(name -> !PARAMETERS.contains(name)),
-                    "backupCodesRestUnknownParameter");
-            return new RealmSetup.Wish(isTrue(query, DRY_RUN), isTrue(query, PROTECT_OTP));
-        }
-
-        private static void refuseUnknown(Stream<String> names, String messageKey) {
-            names.findFirst().ifPresent(name -> {
-                throw RestError.INVALID_REQUEST.refusal(messageKey, JsonBody.shown(name));
+            formFields(request).findFirst().ifPresent(name -> {
+                throw RestError.INVALID_REQUEST.refusal("backupCodesRestUnknownField", JsonBody.shown(name));
             });
+            QueryParameters query = QueryParameters.of(request, PARAMETERS);
+            return new RealmSetup.Wish(isTrue(query, DRY_RUN), isTrue(query, PROTECT_OTP));
         }
 
         /** Keycloak (26.7) reads forms itself and leaves nothing of them in the body: {@code curl -d} sends one by default. */
@@ -55,12 +48,8 @@ final class SetUpRealm {
                     request.getMultiPartFormParameters().keySet().stream());
         }
 
-        private static boolean isTrue(MultivaluedMap<String, String> query, String name) {
-            List<String> values = query.getOrDefault(name, List.of("false"));
-            if (!values.equals(List.of("true")) && !values.equals(List.of("false"))) {
-                throw RestError.INVALID_REQUEST.refusal("backupCodesRestWrongType", name);
-            }
-            return values.get(0).equals("true");
+        private static boolean isTrue(QueryParameters query, String name) {
+            return Boolean.TRUE.equals(query.flag(name));
         }
     }
 

@@ -162,19 +162,7 @@ public record CodeSet(
 
     /** @param warningThreshold from this many codes on downwards, the state is {@link SetState#LOW} */
     public SetState state(Instant now, int warningThreshold) {
-        if (condition == Condition.AWAITING_DOWNLOAD) {
-            return SetState.AWAITING_DOWNLOAD;
-        }
-        if (condition == Condition.DISABLED) {
-            return SetState.DISABLED;
-        }
-        if (unused.isEmpty()) {
-            return SetState.EXHAUSTED;
-        }
-        if (isExpired(now)) {
-            return SetState.EXPIRED;
-        }
-        return remaining() <= warningThreshold ? SetState.LOW : SetState.ACTIVE;
+        return SetState.of(condition, remaining(), isExpired(now), warningThreshold);
     }
 
     Optional<CodeHash> hashFor(String selector) {

@@ -33,6 +33,13 @@ public final class LockoutCredentialIds {
         return (ID_PREFIX + random).substring(0, MAX_ID_LENGTH);
     }
 
+    /** Only rows of lockout codes: those of {@code c} whose id begins as theirs. */
+    static Hql among(Hql hql) {
+        return hql.and("c.id >= :firstLockout and c.id < :afterLockout")
+                .with("firstLockout", ID_PREFIX)
+                .with("afterLockout", AFTER_ALL_IDS);
+    }
+
     /** Everybody with a row of lockout codes, in all realms. */
     public static List<Owner> owners(KeycloakSession session) {
         EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();

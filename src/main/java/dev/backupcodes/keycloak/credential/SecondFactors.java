@@ -2,6 +2,7 @@ package dev.backupcodes.keycloak.credential;
 
 import dev.backupcodes.keycloak.Names;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.credential.CredentialModel;
@@ -25,6 +26,11 @@ public final class SecondFactors {
     private static final Set<String> CODES = Set.of(RecoveryAuthnCodesCredentialModel.TYPE, Names.CREDENTIAL_TYPE);
 
     private SecondFactors() {}
+
+    /** The credential types of all of them. */
+    static Set<String> types() {
+        return Stream.concat(DEVICES.stream(), CODES.stream()).collect(Collectors.toUnmodifiableSet());
+    }
 
     /** @param type credential type, or the reference category of a login step; may be null */
     public static boolean isSecondFactor(String type) {

@@ -43,9 +43,10 @@ public record StoredCodeSet(CodeSet set, Throttle throttle, String generation) {
     static final String CONDITION = "condition";
     static final String REMAINING = "remaining";
     static final String EXPIRES_AT = "expiresAt";
+    static final String LOCKED_UNTIL = "lockedUntil";
 
-    /** {@link RealmCounts} reads the first fields as text, and takes it that another one follows them. */
-    @JsonPropertyOrder({KIND, CONDITION, "total", REMAINING, EXPIRES_AT, "lastUsedAt", "wrongInARow", "lockedUntil"})
+    /** {@link SetConditions} reads the first fields as text, and takes it that another one follows them. */
+    @JsonPropertyOrder({KIND, CONDITION, "total", REMAINING, EXPIRES_AT, "lastUsedAt", "wrongInARow", LOCKED_UNTIL})
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record PublicData(
             String kind,
@@ -122,6 +123,31 @@ public record StoredCodeSet(CodeSet set, Throttle throttle, String generation) {
         }
         String generation = secret.generation() == null ? "" : secret.generation();
         return new StoredCodeSet(set, throttle(credential, data), generation);
+    }
+
+    /**
+     * What a row says without its secret data, for lists of many.
+     *
+     * @param createdAt in milliseconds
+     * @throws UnreadableCodeSetException when it is not what any version has written
+     */
+    static CodeSummary summary(String id, long createdAt, String publicData) {
+        CredentialModel credential = new CredentialModel();
+        credential.setId(id);
+        PublicData data = parse(credential, publicData, PublicData.class);
+        try {
+            return new CodeSummary(
+                    CodeKind.ofId(data.kind()),
+                    Condition.valueOf(data.condition()),
+                    data.total(),
+                    data.remaining(),
+                    Instant.ofEpochMilli(createdAt),
+                    instant(data.expiresAt()),
+                    instant(data.lastUsedAt()),
+                    instant(data.lockedUntil()));
+        } catch (RuntimeException e) {
+            throw new UnreadableCodeSetException(id);
+        }
     }
 
     private static CodeSet set(CredentialModel credential, PublicData data, SecretData secret) {

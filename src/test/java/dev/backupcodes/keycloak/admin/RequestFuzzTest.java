@@ -234,7 +234,7 @@ class RequestFuzzTest {
         }
 
         private static AdminCall withPolicy(Map<String, String> config) {
-            return new AdminCall(null, null, BackupCodePolicy.of(config), null, null, null, null, null);
+            return new AdminCall(null, null, BackupCodePolicy.of(config), null, null, null, null, null, null);
         }
 
         KeycloakContext getContext() {

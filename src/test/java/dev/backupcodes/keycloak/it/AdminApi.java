@@ -68,6 +68,19 @@ public final class AdminApi {
         return send("GET", "", null, null);
     }
 
+    /** @param query as it is put into the address, {@code state=low&max=5} */
+    public Answer users(String query) {
+        return send("GET", "/users?" + query, null, null);
+    }
+
+    /** All of a list, as comma-separated values. */
+    public HttpResponse<String> exportUsers(String query) {
+        HttpRequest plain = request("GET", "/users?" + query, null, null);
+        return send(HttpRequest.newBuilder(plain, (name, value) -> true)
+                .setHeader("Accept", "text/csv")
+                .build());
+    }
+
     /** Sets the realm up. */
     public Answer setUp() {
         return send("POST", "/setup", null, null);

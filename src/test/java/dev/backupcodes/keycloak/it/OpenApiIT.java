@@ -98,19 +98,27 @@ class OpenApiIT {
         AdminApi rita = as(ritasToken);
         expect(200, "", rita.overview());
         expect(200, "", rita.panelTexts());
+        expect(200, "", rita.users(""));
+        expect(400, "invalid_request", rita.users("nonsense=1"));
         expect(200, "", rita.setUp());
         expect(400, "invalid_request", rita.setUp("maybe"));
         AdminApi stranger = as(null);
         expect(401, "", stranger.overview());
+        expect(401, "", stranger.users(""));
         expect(401, "", stranger.panelTexts());
         expect(403, "", AdminApi.of(realm.server(), "master", ritasToken).panelTexts());
         expect(401, "", stranger.setUp());
         AdminApi nobodys = as(Tokens.byPassword(realm, nobody));
         expect(403, "forbidden", nobodys.setUp());
+        expect(
+                403,
+                "forbidden",
+                as(Tokens.byPassword(realm, realm.addUser("empty", false))).users(""));
         TestUser blank = realm.addUser("blank", false);
         expect(403, "forbidden", as(Tokens.byPassword(realm, blank)).overview());
         AdminApi nowhere = AdminApi.of(realm.server(), "no-such-realm", ritasToken);
         expect(404, "", nowhere.overview());
+        expect(404, "", nowhere.users(""));
         expect(404, "", nowhere.panelTexts());
         expect(404, "", nowhere.setUp());
         realm.bindFlowThatCannotGrow();

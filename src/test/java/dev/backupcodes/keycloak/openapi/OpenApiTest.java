@@ -62,17 +62,18 @@ class OpenApiTest {
         }
 
         @Test
-        void thenThereAreTheFourteenCallsAndTheTwoOfThePanel() {
+        void thenThereAreTheCallsAndThoseOfThePanel() {
             assertThat(page.operations())
                     .extracting(OpenApi.Operation::toString)
                     .containsExactly(
                             "GET /admin/realms/{realm}/backup-codes",
                             "POST /admin/realms/{realm}/backup-codes/setup",
-                            "GET /admin/realms/{realm}/backup-codes/panel",
                             "GET /admin/realms/{realm}/backup-codes/jobs",
                             "POST /admin/realms/{realm}/backup-codes/jobs",
                             "GET /admin/realms/{realm}/backup-codes/jobs/{id}",
                             "POST /admin/realms/{realm}/backup-codes/jobs/{id}/stop",
+                            "GET /admin/realms/{realm}/backup-codes/panel",
+                            "GET /admin/realms/{realm}/backup-codes/users",
                             "GET /admin/realms/{realm}/backup-codes/users/{id}",
                             "GET /admin/realms/{realm}/backup-codes/users/{id}/panel",
                             "GET /admin/realms/{realm}/backup-codes/users/{id}/history",

@@ -8,6 +8,7 @@ import dev.backupcodes.keycloak.job.JobOrder;
 import dev.backupcodes.keycloak.roles.Actor;
 import dev.backupcodes.keycloak.roles.StaffRoles;
 import java.util.Optional;
+import org.keycloak.models.AdminRoles;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -44,6 +45,30 @@ public final class CallerPermissions {
         if (!permissions.realm().canViewRealm() && !permissions.users().canView()) {
             throw RestError.FORBIDDEN.refusal();
         }
+    }
+
+    /** @throws Refusal unless the caller may look for users, whichever of them are shown then */
+    public void requireUserSearch() {
+        if (!permissions.users().canQuery()) {
+            throw RestError.FORBIDDEN.refusal();
+        }
+    }
+
+    /**
+     * Whether the caller may view every single user, so that counting needs no permission to be asked. A fine-grained permission for all
+     * users does not say that: others may deny some.
+     */
+    public boolean seesAllUsers() {
+        return permissions.hasOneAdminRole(AdminRoles.VIEW_USERS, AdminRoles.MANAGE_USERS);
+    }
+
+    /** Whether there may be users whom the caller may view. */
+    public boolean seesSomeUsers() {
+        return seesAllUsers() || realm.isAdminPermissionsEnabled();
+    }
+
+    public boolean sees(UserModel user) {
+        return permissions.users().canView(user);
     }
 
     public boolean maySetUp() {
@@ -94,6 +119,11 @@ public final class CallerPermissions {
     /** @return why the caller may not use the role for this user; empty when nothing is in the way */
     public Optional<Refusal> obstacle(UserModel user, String role) {
         return mayUse(role) ? outOfReach(user, role) : Optional.of(withoutRole(role));
+    }
+
+    /** Whose call it is, to be had again in another session. */
+    public CallerIdentity identity() {
+        return CallerIdentity.of(auth);
     }
 
     /** Who the caller is, over all realms. */

@@ -6,6 +6,7 @@ import dev.backupcodes.keycloak.text.AdminMessages;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -14,6 +15,9 @@ import org.jboss.logging.Logger;
  * ends in an exception has done, and with it the audit event.
  */
 public final class Responses {
+
+    /** The media type of comma-separated values. */
+    public static final String CSV = "text/csv";
 
     private static final Logger LOG = Logger.getLogger(Responses.class);
 
@@ -34,6 +38,17 @@ public final class Responses {
     /** @param call returns the body of a 201 */
     public Response created(Supplier<?> call) {
         return answer(() -> json(201, call.get()));
+    }
+
+    /**
+     * A file.
+     *
+     * @param name of it
+     * @param call returns what writes it, after the answer has begun
+     */
+    public Response csv(String name, Supplier<StreamingOutput> call) {
+        return answer(() -> Response.ok(call.get(), MediaType.valueOf(CSV + ";charset=UTF-8"))
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\""));
     }
 
     /** @param call ends in a 204 */
