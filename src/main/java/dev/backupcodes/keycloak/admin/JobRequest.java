@@ -4,8 +4,10 @@ import dev.backupcodes.keycloak.admin.rest.JsonBody;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
 import dev.backupcodes.keycloak.admin.rest.RestError;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.keycloak.models.GroupModel;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a call asks for that starts a job.
@@ -20,8 +22,10 @@ record JobRequest(JobKind kind, Selection selection, boolean includeStaff, Strin
     private static final String INCLUDE_STAFF = "includeStaff";
     private static final String AT_MOST = "atMost";
     private static final String OTP = "otp";
-    private static final Set<String> FIELDS =
-            Set.of(KIND, ListedUsers.FIELD, MembersOfGroup.FIELD, INCLUDE_STAFF, AT_MOST, Reason.FIELD, OTP);
+    private static final Set<String> FIELDS = Stream.concat(
+                    Stream.of(KIND, ListedUsers.FIELD, INCLUDE_STAFF, AT_MOST, Reason.FIELD, OTP),
+                    AskedUsers.FIELDS.stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     /** @throws Refusal with what is wrong */
     static JobRequest of(AdminCall call, JsonBody body, boolean isDryRun) {
@@ -48,18 +52,11 @@ record JobRequest(JobKind kind, Selection selection, boolean includeStaff, Strin
 
     private static Selection selection(AdminCall call, JsonBody body) {
         List<String> ids = body.texts(ListedUsers.FIELD);
-        String group = body.text(MembersOfGroup.FIELD);
-        if ((ids == null) == (group == null)) {
+        Optional<Selection> found = FoundUsers.of(call, body);
+        if ((ids == null) == found.isEmpty()) {
             return wrong("backupCodesRestJobSelection");
         }
-        return ids == null ? group(call, group) : new ListedUsers(ids);
-    }
-
-    private static Selection group(AdminCall call, String id) {
-        GroupModel group = call.session().groups().getGroupById(call.realm(), id);
-        return group == null
-                ? wrong("backupCodesRestUnknownGroup")
-                : new MembersOfGroup(call.session(), call.realm(), group);
+        return found.orElseGet(() -> new ListedUsers(ids));
     }
 
     @Override

@@ -200,7 +200,19 @@ class JobIT {
                 .isEqualTo("{\"too_many_requests\":1}");
         realm.server().clock().advance(Duration.ofDays(1).plusMinutes(1));
         RunningJobs tomorrow = new RunningJobs(realm, asMasterAdmin(realm));
-        tomorrow.ended(tomorrow.started(forUsers("remind", List.of(alice))));
+        JsonNode byState = tomorrow.ended(tomorrow.started(Map.of(
+                "kind",
+                "remind",
+                "reason",
+                REASON,
+                "state",
+                List.of("low", "exhausted"),
+                "group",
+                group("reminded", null, List.of(alice, without)))));
+        assertThat(byState.path("total").intValue())
+                .as("who has no codes is not among them: " + byState)
+                .isEqualTo(1);
+        assertThat(byState.path("selection").path("state").toString()).isEqualTo("[\"low\",\"exhausted\"]");
         assertThat(realm.mail().mailsTo(alice.email()).get(1).text())
                 .contains("9 Backup-Codes", "Diese E-Mail enthält keinen Link");
     }
@@ -262,6 +274,10 @@ class JobIT {
                 RunningJobs.with(body, "userIds", List.of("")),
                 RunningJobs.with(body, "userIds", List.of(1)),
                 RunningJobs.with(body, "group", "0"),
+                RunningJobs.with(body, "state", List.of("low")),
+                Map.<String, Object>of("kind", "remind", "reason", REASON, "state", List.of()),
+                Map.<String, Object>of("kind", "remind", "reason", REASON, "state", List.of("lower")),
+                Map.<String, Object>of("kind", "remind", "reason", REASON, "state", "low"),
                 RunningJobs.with(body, "reason", " "),
                 RunningJobs.with(body, "includeStaff", "true"),
                 Map.<String, Object>of("kind", "invite", "reason", REASON),

@@ -149,9 +149,17 @@ public final class JsonBody {
      * @throws Refusal for anything but true and false
      */
     public boolean flag(String name) {
+        return Boolean.TRUE.equals(flagIfAny(name));
+    }
+
+    /**
+     * @return null when the field is not there, or null
+     * @throws Refusal for anything but true and false
+     */
+    public Boolean flagIfAny(String name) {
         JsonNode value = json.path(name);
         if (isUnset(value)) {
-            return false;
+            return null;
         }
         require(value.isBoolean(), name);
         return value.booleanValue();
