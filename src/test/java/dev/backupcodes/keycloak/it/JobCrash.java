@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.backupcodes.keycloak.server.KeycloakServer;
 import dev.backupcodes.keycloak.server.Mail;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,15 +45,16 @@ final class JobCrash {
      */
     void run(int crashes) {
         AtomicInteger mails = new AtomicInteger();
-        List<CountDownLatch> deaths =
-                IntStream.range(0, crashes).mapToObj(i -> new CountDownLatch(1)).toList();
+        List<CountDownLatch> deaths = IntStream.range(0, crashes)
+                .mapToObj(i -> new CountDownLatch(1))
+                .toList();
         realm.mail().onMail(mail -> {
-            int number = mails.incrementAndGet();
-            int death = number * (crashes + 1) % users.size() == 0 ? number * (crashes + 1) / users.size() : 0;
-            if (death == 1) {
-                node.crash();
-            }
+            int number = mails.incrementAndGet() * (crashes + 1);
+            int death = number % users.size() == 0 ? number / users.size() : 0;
             if (death > 0 && death <= crashes) {
+                if (death == 1) {
+                    node.crash();
+                }
                 deaths.get(death - 1).countDown();
             }
         });
@@ -86,7 +88,7 @@ final class JobCrash {
         assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("done");
         assertThat(job.path("skipped")).as(job.toString()).isEmpty();
         assertThat(job.path("failed").intValue()).as(job.toString()).isZero();
-        assertThat(job.path("uncertain").intValue()).as(job.toString()).isBetween(1, crashes);
+        assertThat(job.path("uncertain").intValue()).as(job.toString()).isBetween(Math.min(1, crashes), crashes);
         assertThat(RunningJobs.turns(job)).as("the counts add up: " + job).isEqualTo(users.size());
         Set<String> uncertain = ids(job.path("uncertainUsers"));
         assertThat(uncertain).hasSize(job.path("uncertain").intValue());
@@ -99,7 +101,17 @@ final class JobCrash {
                 .as("nobody is left out")
                 .allSatisfy(actions -> assertThat(actions).contains(TestRealm.REQUIRED_ACTION));
         assertThat(Parallel.map(users, user -> Regenerating.state(realm, user))).containsOnly("awaiting-download");
-        assertResendable(uncertain);
+        if (crashes > 0) {
+            assertResendable(uncertain);
+        } else {
+            System.out.printf("%d invitations in %s%n", users.size(), time(job));
+        }
+    }
+
+    private static Duration time(JsonNode job) {
+        return Duration.between(
+                Instant.parse(job.path("startedAt").asText()),
+                Instant.parse(job.path("endedAt").asText()));
     }
 
     /** What an administrator does about those of whom nobody knows. */

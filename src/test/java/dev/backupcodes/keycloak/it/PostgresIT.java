@@ -133,7 +133,7 @@ class PostgresIT {
         return () -> Steps.enter(browser, question, code);
     }
 
-    /** {@code -Djob.users=1000 -Djob.crashes=3} for more of it. */
+    /** {@code -Djob.users=1000 -Djob.crashes=3} for more of it; without a crash it says how long the job takes. */
     @Test
     void givenTheServerIsKilledInTheMiddleOfAJobThenNobodyIsAskedTwiceAndNobodyIsLeftOut() {
         try (TestRealm realm = TestRealm.builder()
