@@ -28,9 +28,8 @@ final class AskedUsers {
     static final Set<String> LISTS = Set.of(STATE);
     static final Set<String> FLAGS = Set.of(LOCKED, LOCKOUT, STAFF, SECOND_FACTOR);
     static final Set<String> TEXTS = Set.of(ORGANIZATION, GROUP);
-    static final Set<String> FIELDS = Stream.of(LISTS, FLAGS, TEXTS)
-            .flatMap(Set::stream)
-            .collect(Collectors.toUnmodifiableSet());
+    static final Set<String> FIELDS =
+            Stream.of(LISTS, FLAGS, TEXTS).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
 
     private final AdminCall call;
     private final Source source;

@@ -93,8 +93,7 @@ record FoundUsers(AdminCall call, UserFilter filter, Map<String, Object> asked) 
         return RealmTransaction.run(
                         request.getKeycloakSessionFactory(),
                         call.realm().getId(),
-                        (own, realm) -> new UserSearch(
-                                        own, realm, RealmPolicy.of(realm), filter, CodeEnvironment.now())
+                        (own, realm) -> new UserSearch(own, realm, RealmPolicy.of(realm), filter, CodeEnvironment.now())
                                 .find(from, BATCH, PATIENCE))
                 .orElseThrow(() -> new IllegalStateException("the realm was removed"));
     }

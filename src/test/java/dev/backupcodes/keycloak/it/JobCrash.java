@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.keycloak.admin.client.token.TokenManager;
 
 /** A job whose node is killed in the middle, and started again: once, or as often as somebody likes. */
 final class JobCrash {
@@ -26,7 +27,6 @@ final class JobCrash {
     private final TestRealm realm;
     private final KeycloakServer node;
     private final List<TestUser> users;
-    private final RunningJobs jobs;
     private final List<String> recipients = new ArrayList<>();
 
     /** @param count how many users it is for */
@@ -34,7 +34,10 @@ final class JobCrash {
         this.realm = realm;
         this.node = realm.server().keycloak();
         this.users = Parallel.repeat(count, i -> realm.addUser("invited" + i, true));
-        this.jobs = new RunningJobs(realm, Regenerating.asMasterAdmin(realm));
+    }
+
+    private RunningJobs jobs() {
+        return new RunningJobs(realm, Regenerating.asMasterAdmin(realm));
     }
 
     /**
@@ -45,9 +48,8 @@ final class JobCrash {
      */
     void run(int crashes) {
         AtomicInteger mails = new AtomicInteger();
-        List<CountDownLatch> deaths = IntStream.range(0, crashes)
-                .mapToObj(i -> new CountDownLatch(1))
-                .toList();
+        List<CountDownLatch> deaths =
+                IntStream.range(0, crashes).mapToObj(i -> new CountDownLatch(1)).toList();
         realm.mail().onMail(mail -> {
             int number = mails.incrementAndGet() * (crashes + 1);
             int death = number % users.size() == 0 ? number / users.size() : 0;
@@ -58,15 +60,22 @@ final class JobCrash {
                 deaths.get(death - 1).countDown();
             }
         });
-        String id = jobs.started(RunningJobs.forUsers("invite", users));
+        String id = jobs().started(RunningJobs.forUsers("invite", users));
         for (int i = 0; i < crashes; i++) {
             await(deaths.get(i));
             if (i > 0) {
                 node.crash();
             }
             node.startAgain();
+            signInAgain();
         }
-        assertNobodyTwiceAndNobodyLeftOut(jobs.ended(id, PATIENCE), crashes);
+        assertNobodyTwiceAndNobodyLeftOut(jobs().ended(id, PATIENCE), crashes);
+    }
+
+    /** The administrator's session may not have been written when the node died. */
+    private void signInAgain() {
+        TokenManager tokens = realm.server().admin().tokenManager();
+        tokens.invalidate(tokens.getAccessTokenString());
     }
 
     private static void await(CountDownLatch death) {
@@ -97,7 +106,7 @@ final class JobCrash {
                 .filteredOn(user -> !recipients.contains(user.email()))
                 .extracting(TestUser::id)
                 .allMatch(uncertain::contains);
-        assertThat(Parallel.map(users, jobs::actionsOf))
+        assertThat(Parallel.map(users, jobs()::actionsOf))
                 .as("nobody is left out")
                 .allSatisfy(actions -> assertThat(actions).contains(TestRealm.REQUIRED_ACTION));
         assertThat(Parallel.map(users, user -> Regenerating.state(realm, user))).containsOnly("awaiting-download");
@@ -117,8 +126,7 @@ final class JobCrash {
     /** What an administrator does about those of whom nobody knows. */
     private void assertResendable(Set<String> uncertain) {
         realm.server().clock().advance(Duration.ofMinutes(2));
-        AdminApi admin = Regenerating.asMasterAdmin(realm);
-        RunningJobs again = new RunningJobs(realm, admin);
+        RunningJobs again = jobs();
         JsonNode job = again.ended(again.started(
                 Map.of("kind", "invite", "reason", "they may have got none", "userIds", List.copyOf(uncertain))));
         assertThat(job.path("done").intValue()).as(job.toString()).isEqualTo(uncertain.size());
