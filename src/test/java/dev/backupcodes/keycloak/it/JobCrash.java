@@ -37,7 +37,7 @@ final class JobCrash {
     }
 
     private RunningJobs jobs() {
-        return new RunningJobs(realm, Regenerating.asMasterAdmin(realm));
+        return RunningJobs.ofMasterAdmin(realm);
     }
 
     /**

@@ -38,7 +38,6 @@ class JobIT {
             .build();
 
     private RunningJobs jobs;
-    private AdminApi admin;
 
     private static Map<String, String> policy(String mailsPerMinute) {
         return Map.of("notifications", "false", "adminStepUp", "false", "jobMailsPerMinute", mailsPerMinute);
@@ -47,10 +46,13 @@ class JobIT {
     @BeforeEach
     void anAdministrator() {
         realm.policy(policy(UNHURRIED));
-        admin = asMasterAdmin(realm);
-        jobs = new RunningJobs(realm, admin);
+        jobs = RunningJobs.ofMasterAdmin(realm);
         realm.mail().reset();
         realm.admin().clearAdminEvents();
+    }
+
+    private static AdminApi admin() {
+        return asMasterAdmin(realm);
     }
 
     @Test
@@ -70,7 +72,7 @@ class JobIT {
         group("north", group, List.of(ben, others.get(0), others.get(1), others.get(2), others.get(3), anna));
         Map<String, Object> body = Map.of("kind", "invite", "group", group, "reason", REASON);
 
-        AdminApi.Answer preview = admin.previewJob(body);
+        AdminApi.Answer preview = admin().previewJob(body);
         assertThat(preview.status()).as(preview.toString()).isEqualTo(200);
         assertThat(preview.body().path("total").intValue()).isEqualTo(8);
         assertThat(preview.body().path("checked").intValue()).isEqualTo(8);
@@ -123,7 +125,7 @@ class JobIT {
         assertThat(realm.admin().getEvents(List.of("UPDATE_CREDENTIAL"), null, anna.id(), null, null, null, null, null))
                 .extracting(EventRepresentation::getDetails)
                 .anySatisfy(details -> assertThat(details).containsEntry("backup_codes_action", "invited"));
-        JsonNode entry = admin.history(anna.id()).body().path("entries").get(0);
+        JsonNode entry = admin().history(anna.id()).body().path("entries").get(0);
         assertThat(entry.path("what").asText()).isEqualTo("invited");
         assertThat(entry.path("by").asText()).isEqualTo("admin");
     }
@@ -199,8 +201,7 @@ class JobIT {
                         .toString())
                 .isEqualTo("{\"too_many_requests\":1}");
         realm.server().clock().advance(Duration.ofDays(1).plusMinutes(1));
-        RunningJobs tomorrow = new RunningJobs(realm, asMasterAdmin(realm));
-        JsonNode byState = tomorrow.ended(tomorrow.started(Map.of(
+        JsonNode byState = jobs.ended(jobs.started(Map.of(
                 "kind",
                 "remind",
                 "reason",
@@ -228,13 +229,13 @@ class JobIT {
         List<TestUser> users = newUsers(3);
         realm.policy(with(policy(UNHURRIED), "jobMaxUsers", "2"));
 
-        AdminApi.Answer answer = admin.startJob(forUsers("invite", users));
+        AdminApi.Answer answer = admin().startJob(forUsers("invite", users));
 
         assertRefused(answer, 409, "too_many_users");
         assertThat(answer.message()).contains("more than 2 users");
-        assertRefused(admin.previewJob(forUsers("invite", users)), 409, "too_many_users");
+        assertRefused(admin().previewJob(forUsers("invite", users)), 409, "too_many_users");
         realm.policy(policy(UNHURRIED));
-        assertRefused(admin.startJob(RunningJobs.with(forUsers("invite", users), "atMost", 2)), 409, "too_many_users");
+        assertRefused(admin().startJob(RunningJobs.with(forUsers("invite", users), "atMost", 2)), 409, "too_many_users");
         assertThat(trail())
                 .hasSize(3)
                 .allSatisfy(event -> assertThat(event.getDetails())
@@ -284,14 +285,14 @@ class JobIT {
                 Map.<String, Object>of("kind", "invite", "reason", REASON, "group", "no-such-group"),
                 Map.<String, Object>of("userIds", List.of(), "reason", REASON),
                 Map.<String, Object>of("userIds", List.of(), "kind", "invite"))) {
-            assertRefused(admin.startJob(wrong), 400, "invalid_request");
+            assertRefused(admin().startJob(wrong), 400, "invalid_request");
         }
         String json = "{\"kind\":\"invite\",\"reason\":\"x\",\"userIds\":[]}";
         for (String address : List.of("/jobs?dryRun=yes", "/jobs?dryrun=true", "/jobs?dryRun=true&dryRun=false")) {
-            assertRefused(admin.post(address, json, "application/json"), 400, "invalid_request");
+            assertRefused(admin().post(address, json, "application/json"), 400, "invalid_request");
         }
-        assertRefused(admin.post("/jobs", " ".repeat(1_100_000) + json, "application/json"), 400, "invalid_request");
-        assertThat(admin.jobs().body().path("jobs"))
+        assertRefused(admin().post("/jobs", " ".repeat(1_100_000) + json, "application/json"), 400, "invalid_request");
+        assertThat(admin().jobs().body().path("jobs"))
                 .noneMatch(job -> job.path("total").intValue() == 0);
     }
 
@@ -302,8 +303,8 @@ class JobIT {
         String id = jobs.started(forUsers("invite", users));
         jobs.at(id, 1);
 
-        assertRefused(admin.startJob(forUsers("invite", users)), 409, "job_running");
-        AdminApi.Answer stop = admin.stopJob(id);
+        assertRefused(admin().startJob(forUsers("invite", users)), 409, "job_running");
+        AdminApi.Answer stop = admin().stopJob(id);
         assertThat(stop.status()).as(stop.toString()).isEqualTo(200);
         JsonNode job = jobs.ended(id);
 
@@ -316,8 +317,8 @@ class JobIT {
         assertThat(state(realm, users.get(1))).isEqualTo("none");
         assertThat(event("stop-job").getDetails()).containsEntry("outcome", "done");
         assertThat(event("end-job").getDetails()).containsEntry("outcome", "stopped");
-        assertThat(admin.stopJob(id).body().path("state").asText()).isEqualTo("stopped");
-        assertRefused(admin.stopJob("no-such-job"), 404, "job_not_found");
+        assertThat(admin().stopJob(id).body().path("state").asText()).isEqualTo("stopped");
+        assertRefused(admin().stopJob("no-such-job"), 404, "job_not_found");
     }
 
     @Test
@@ -326,7 +327,7 @@ class JobIT {
         TestUser rita = realm.newUser("rita", true);
         AdminRights.of(realm).give(rita, "realm-admin");
         List<TestUser> users = newUsers(3);
-        RunningJobs ritas = new RunningJobs(realm, AdminApi.of(realm, Tokens.byPassword(realm, rita)));
+        RunningJobs ritas = new RunningJobs(realm, () -> AdminApi.of(realm, Tokens.byPassword(realm, rita)));
         String id = ritas.started(forUsers("invite", users));
         jobs.at(id, 1);
 
@@ -347,7 +348,7 @@ class JobIT {
 
     private void assertStoppedWithoutRight(String id, int turns) {
         realm.server().clock().advance(Duration.ofMinutes(1));
-        JsonNode job = new RunningJobs(realm, asMasterAdmin(realm)).ended(id);
+        JsonNode job = jobs.ended(id);
         assertThat(job.path("endReason").asText()).isEqualTo("starter_lost_right");
         assertThat(RunningJobs.turns(job)).isEqualTo(turns);
     }
@@ -357,7 +358,7 @@ class JobIT {
         List<TestUser> users = newUsers(2);
 
         List<AdminApi.Answer> answers =
-                Parallel.atOnce(4, i -> admin.startJob(forUsers("invite", List.of(users.get(i % 2)))));
+                Parallel.atOnce(4, i -> admin().startJob(forUsers("invite", List.of(users.get(i % 2)))));
 
         assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
         assertThat(answers)
@@ -406,7 +407,7 @@ class JobIT {
         realm.update(settings -> settings.getAttributes().remove("frontendUrl"));
         try {
             assertThat(startAs("evil.example", anna)).startsWith("HTTP/1.1 409").contains("hostname_required");
-            assertRefused(admin.startJob(forUsers("invite", List.of(anna))), 409, "hostname_required");
+            assertRefused(admin().startJob(forUsers("invite", List.of(anna))), 409, "hostname_required");
         } finally {
             RunningJobs.knowAddress(realm);
         }
@@ -417,7 +418,7 @@ class JobIT {
         assertThat(mail.everything()).doesNotContain("evil.example");
         assertThat(mail.link().orElseThrow())
                 .startsWith(realm.server().keycloak().baseUrl() + "/realms/" + realm.name() + "/");
-        jobs.ended(admin.jobs().body().path("jobs").get(0).path("id").asText());
+        jobs.ended(admin().jobs().body().path("jobs").get(0).path("id").asText());
     }
 
     private static String startAs(String host, TestUser user) {
@@ -456,7 +457,7 @@ class JobIT {
                 .andThen(RunningJobs::knowAddress)
                 .create()) {
             List<TestUser> users = List.of(other.addUser("anna", true), other.addUser("ben", true));
-            RunningJobs its = new RunningJobs(other, asMasterAdmin(other));
+            RunningJobs its = RunningJobs.ofMasterAdmin(other);
             jobId = its.started(forUsers("invite", users));
             its.at(jobId, 1);
             assertThat(isKept(jobId)).isTrue();

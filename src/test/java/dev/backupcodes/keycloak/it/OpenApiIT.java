@@ -335,7 +335,7 @@ class OpenApiIT {
         expect(200, "", janes.job(job));
         expect(200, "", janes.stopJob(job));
         realm.policy(Map.of("notifications", "false"));
-        new RunningJobs(realm, janes).ended(job);
+        new RunningJobs(realm, () -> janes).ended(job);
         refusalsOfJobs(janes, user, job);
     }
 

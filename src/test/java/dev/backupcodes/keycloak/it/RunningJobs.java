@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Steps around jobs. */
 public final class RunningJobs {
@@ -17,11 +18,16 @@ public final class RunningJobs {
     static final String REASON = "Change 815";
 
     private final TestRealm realm;
-    private final AdminApi caller;
+    private final Supplier<AdminApi> caller;
 
-    public RunningJobs(TestRealm realm, AdminApi caller) {
+    /** @param caller asked for each call, since tokens do not live long */
+    public RunningJobs(TestRealm realm, Supplier<AdminApi> caller) {
         this.realm = realm;
         this.caller = caller;
+    }
+
+    public static RunningJobs ofMasterAdmin(TestRealm realm) {
+        return new RunningJobs(realm, () -> Regenerating.asMasterAdmin(realm));
     }
 
     /** The request of a job for these users. */
@@ -49,7 +55,7 @@ public final class RunningJobs {
 
     /** @return the id of the job, which runs */
     public String started(Map<String, Object> body) {
-        AdminApi.Answer answer = caller.startJob(body);
+        AdminApi.Answer answer = caller.get().startJob(body);
         assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
         assertThat(answer.body().path("state").asText()).isEqualTo("running");
         return answer.body().path("id").asText();
@@ -67,7 +73,7 @@ public final class RunningJobs {
     }
 
     public JsonNode job(String id) {
-        return caller.job(id).body();
+        return caller.get().job(id).body();
     }
 
     /** @return the job of which the given number of users have had a turn */
