@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 enum Step {
     EMPTY("empty step (floor)", "benchmark-empty", "otp", Outcome.SIGNED_IN),
     COMMIT("empty step that writes one row and commits", "benchmark-commit", "otp", Outcome.SIGNED_IN),
+    COMMIT_AND_EVENT(
+            "empty step that writes one row and one event", "benchmark-commit-event", "otp", Outcome.SIGNED_IN),
     HASH("empty step and one password hash", "benchmark-hash", "otp", Outcome.SIGNED_IN),
     PASSWORD("password", "auth-password-form", "password", Outcome.SIGNED_IN),
     OTP("one-time code (OTP)", "auth-otp-form", "otp", Outcome.SIGNED_IN),
@@ -89,6 +91,11 @@ enum Step {
     }
 
     boolean takesAnswerAgain() {
-        return this == EMPTY || this == COMMIT || this == HASH || this == PASSWORD || this == LOCKED;
+        return this == EMPTY
+                || this == COMMIT
+                || this == COMMIT_AND_EVENT
+                || this == HASH
+                || this == PASSWORD
+                || this == LOCKED;
     }
 }

@@ -75,7 +75,7 @@ final class Template {
             case EMPTY, HASH, PASSWORD -> stored("password");
             case OTP -> TestRealm.otpCredential(totp.secret());
             case BUILT_IN -> builtIn();
-            case COMMIT, OWN, OWN_OF_50, LONG, WRONG -> stored("backup-codes");
+            case COMMIT, COMMIT_AND_EVENT, OWN, OWN_OF_50, LONG, WRONG -> stored("backup-codes");
             case LOCKOUT -> lockout(address);
             case LOCKED -> locked();
         };
@@ -86,7 +86,7 @@ final class Template {
             // Whoever signs in does it once, though these would do any number of times: Keycloak's cache is to know
             // them as little as
             // it knows those who have used a code.
-            case EMPTY, COMMIT, HASH -> List.of("123456");
+            case EMPTY, COMMIT, COMMIT_AND_EVENT, HASH -> List.of("123456");
             case PASSWORD -> List.of(PASSWORD);
             case OTP -> List.of(totp.secret());
             case BUILT_IN -> BUILT_IN_CODES;

@@ -6,6 +6,7 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.credential.hash.PasswordHashProvider;
+import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -46,6 +47,19 @@ final class EmptyStep implements Authenticator {
                 String user = context.getUser().getId();
                 KeycloakModelUtils.runJobInTransaction(
                         context.getSession().getKeycloakSessionFactory(), session -> write(session, user));
+            }
+        },
+        /** The same, and then an event of its own, which Keycloak stores in another transaction. */
+        OWN_COMMIT_AND_EVENT {
+            @Override
+            void done(AuthenticationFlowContext context) {
+                OWN_COMMIT.done(context);
+                context.getEvent()
+                        .clone()
+                        .user(context.getUser())
+                        .event(EventType.UPDATE_CREDENTIAL)
+                        .storeImmediately(true)
+                        .success();
             }
         };
 
