@@ -235,7 +235,8 @@ class JobIT {
         assertThat(answer.message()).contains("more than 2 users");
         assertRefused(admin().previewJob(forUsers("invite", users)), 409, "too_many_users");
         realm.policy(policy(UNHURRIED));
-        assertRefused(admin().startJob(RunningJobs.with(forUsers("invite", users), "atMost", 2)), 409, "too_many_users");
+        assertRefused(
+                admin().startJob(RunningJobs.with(forUsers("invite", users), "atMost", 2)), 409, "too_many_users");
         assertThat(trail())
                 .hasSize(3)
                 .allSatisfy(event -> assertThat(event.getDetails())

@@ -147,7 +147,8 @@ class JobWorkerTest {
         assertThat(counts.uncertainUsers()).as(story).hasSize(counts.uncertain());
         assertThat(server.deeds().keySet())
                 .as("whoever got no mail is named: " + story)
-                .allMatch(user -> mails.contains(user) || counts.uncertainUsers().contains(user));
+                .allMatch(
+                        user -> mails.contains(user) || counts.uncertainUsers().contains(user));
     }
 
     @Test
@@ -161,7 +162,8 @@ class JobWorkerTest {
 
         assertThat(mails).containsExactly("anna", "carl");
         assertThat(deeds.failures).as("three tries in each of five parts").isEqualTo(15);
-        Job job = server.inTransaction(store -> store.past(SimulatedServer.REALM)).get(0);
+        Job job =
+                server.inTransaction(store -> store.past(SimulatedServer.REALM)).get(0);
         assertThat(job.progress().counts().skipped()).isEqualTo(Map.of("unavailable", 1, "user_not_found", 1));
     }
 
@@ -169,7 +171,8 @@ class JobWorkerTest {
     void givenItIsToStopThenNobodyElseHasATurn() {
         jobAt(-1, () -> {});
         server.inTransaction(store -> {
-            store.stop(SimulatedServer.REALM, store.running(SimulatedServer.REALM).orElseThrow());
+            store.stop(
+                    SimulatedServer.REALM, store.running(SimulatedServer.REALM).orElseThrow());
             return true;
         });
 

@@ -154,7 +154,8 @@ final class SimulatedServer {
             }
             if (type == ClusterProvider.class) {
                 return Partial.of(ClusterProvider.class, new Object() {
-                    ExecutionResult<?> executeIfNotExecuted(String key, int seconds, Callable<?> task) throws Exception {
+                    ExecutionResult<?> executeIfNotExecuted(String key, int seconds, Callable<?> task)
+                            throws Exception {
                         return ExecutionResult.executed(task.call());
                     }
                 });
