@@ -47,7 +47,7 @@ final class JobWorker implements Runnable {
     private static final String LOCK = "backup-codes-job.";
     private static final int TRIES = 3;
     private static final int PARTS_WITH_TRIES = 5;
-    private static final long BETWEEN_TRIES = 200;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
     private static final String UNAVAILABLE = "unavailable";
     static final String STOPPED = "stopped";
     private static final String MAILS_FAIL = "mails_fail";
@@ -55,15 +55,22 @@ final class JobWorker implements Runnable {
     private final KeycloakSessionFactory sessions;
     private final JobDeeds deeds;
     private final String realmId;
+    private final Duration betweenTries;
     private final String mark = UUID.randomUUID().toString();
     private List<String> users = List.of();
     private int usersFrom = -1;
     private long pause;
 
     JobWorker(KeycloakSessionFactory sessions, JobDeeds deeds, String realmId) {
+        this(sessions, deeds, realmId, BETWEEN_TRIES);
+    }
+
+    /** @param betweenTries how long it waits before it tries again what has failed */
+    JobWorker(KeycloakSessionFactory sessions, JobDeeds deeds, String realmId, Duration betweenTries) {
         this.sessions = sessions;
         this.deeds = deeds;
         this.realmId = realmId;
+        this.betweenTries = betweenTries;
     }
 
     @Override
@@ -233,7 +240,7 @@ final class JobWorker implements Runnable {
      * @param inVain what is done when it failed every time, and not when the server is being stopped
      * @return empty also when it failed
      */
-    private static <T> Optional<T> tried(Supplier<Optional<T>> work, Runnable inVain) {
+    private <T> Optional<T> tried(Supplier<Optional<T>> work, Runnable inVain) {
         RuntimeException last = null;
         for (int i = 0; i < TRIES; i++) {
             try {
@@ -241,7 +248,7 @@ final class JobWorker implements Runnable {
             } catch (RuntimeException e) {
                 last = e;
             }
-            if (!slept(BETWEEN_TRIES)) {
+            if (!slept(betweenTries.toMillis())) {
                 return Optional.empty();
             }
         }

@@ -2,11 +2,16 @@ package dev.backupcodes.keycloak.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -22,6 +27,8 @@ class JobWorkerTest {
         private static final long serialVersionUID = 1L;
     }
 
+    private static final Logger LOG = Logger.getLogger(JobWorker.class.getName());
+
     private final List<String> mails = new ArrayList<>();
     private SimulatedServer server;
     private int instant;
@@ -29,6 +36,17 @@ class JobWorkerTest {
     private int when;
 
     private Runnable what = () -> {};
+
+    /** What fails on purpose is not worth thousands of lines. */
+    @BeforeAll
+    static void silence() {
+        LOG.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void noMoreSilence() {
+        LOG.setLevel(null);
+    }
 
     /** Before and after each commit, before and after each mail. */
     private void pass() {
@@ -53,7 +71,7 @@ class JobWorkerTest {
     }
 
     private void work() {
-        new JobWorker(server.node(), new Deeds(), SimulatedServer.REALM).run();
+        new JobWorker(server.node(), new Deeds(), SimulatedServer.REALM, Duration.ZERO).run();
     }
 
     /** Until it has ended, as the next parts would. */
@@ -157,7 +175,7 @@ class JobWorkerTest {
         Deeds deeds = new Deeds();
         deeds.failing = "ben";
         for (int i = 0; i < 10 && isRunning(); i++) {
-            new JobWorker(server.node(), deeds, SimulatedServer.REALM).run();
+            new JobWorker(server.node(), deeds, SimulatedServer.REALM, Duration.ZERO).run();
         }
 
         assertThat(mails).containsExactly("anna", "carl");
