@@ -64,7 +64,7 @@ class ArchitectureTest {
                 .layer("they use")
                 .definedBy(packages("stepup", "setup", "mail", "event", "link", "callercheck", "limit", "job"))
                 .layer("data")
-                .definedBy(packages("credential", "roles", "policy", "text"))
+                .definedBy(packages("credential", "roles", "policy", "text", "metric"))
                 .layer("rules")
                 .definedBy(packages("code"))
                 .whereLayer("Keycloak calls")
@@ -127,6 +127,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta.persistence..", "org.keycloak.models.jpa..", "org.keycloak.storage.jpa..")
+                .check(MAIN);
+    }
+
+    /** Where it is missing, one class fails to load and nothing else. */
+    @Test
+    void onlyOneClassTouchesMicrometer() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.MicrometerMeters(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..")
                 .check(MAIN);
     }
 

@@ -3,6 +3,7 @@ package dev.backupcodes.keycloak.admin;
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
 import dev.backupcodes.keycloak.admin.rest.RestError;
+import dev.backupcodes.keycloak.metric.RealmMetrics;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,6 +28,8 @@ final class Audit {
     private static final int MAX_ID_LENGTH = 255;
 
     private final AdminEventBuilder event;
+    private final Action action;
+    private final RealmMetrics metrics;
 
     /** What staff do; the ids in admin events. */
     enum Action {
@@ -54,6 +57,8 @@ final class Audit {
     }
 
     private Audit(AdminEventBuilder event, Action action) {
+        this.action = action;
+        this.metrics = RealmMetrics.of(event.getEvent().getRealmName());
         this.event = event.resource(RESOURCE_TYPE).operation(action.operation).detail(DETAIL_ACTION, action.id);
     }
 
@@ -128,11 +133,13 @@ final class Audit {
         event.detail(DETAIL_OUTCOME, errorId);
         event.getEvent().setError(errorId);
         event.success();
+        metrics.staffCall(action.id, errorId);
     }
 
     /** Written with the transaction of {@code session}, so that the deed and its trail are kept or lost together. */
     void done(KeycloakSession session) {
         event.clone(session).detail(DETAIL_OUTCOME, DONE).success();
+        metrics.staffCall(session, action.id, DONE);
     }
 
     /** @param changed ids of what was done, in the order in which it was; a blank detail is left out */

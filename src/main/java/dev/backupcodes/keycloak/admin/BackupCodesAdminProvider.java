@@ -3,6 +3,7 @@ package dev.backupcodes.keycloak.admin;
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.job.JobListener;
 import dev.backupcodes.keycloak.roles.AdminRolesInstaller;
+import dev.backupcodes.keycloak.setup.DoorWatch;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -42,6 +43,7 @@ public final class BackupCodesAdminProvider implements AdminRealmResourceProvide
     public void postInit(KeycloakSessionFactory factory) {
         factory.register(new AdminRolesInstaller());
         factory.register(new JobListener(new StaffJobs()));
+        factory.register(new DoorWatch());
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.backupcodes.keycloak.credential.RequestTransaction;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
 import dev.backupcodes.keycloak.limit.BruteForce;
 import dev.backupcodes.keycloak.mail.Notifications;
+import dev.backupcodes.keycloak.metric.RealmMetrics;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,6 +165,7 @@ final class MakeLockoutCodes {
             Made made = prepare(user, request, issue);
             Optional<Stored> stored = store(user, made.set(), audit);
             if (stored.isPresent()) {
+                RealmMetrics.of(realm).lockoutCodesMade(call.caller().id());
                 new Notifications(session, realm, policy)
                         .tellOfLockoutCodes(user, stored.get().set());
                 return made.answer(stored.get());
@@ -179,7 +181,11 @@ final class MakeLockoutCodes {
                 .generate(request.count(), policy.lockoutSecretLength(), book.ownSelectors());
         RequestTransaction.releaseConnection(session);
         Instant now = CodeEnvironment.now();
-        CodeSet set = CodeSet.lockout(codes, CodeEnvironment.hashing(session, policy), now, request.lifespan(), issue);
+        CodeSet set = RealmMetrics.of(realm)
+                .making(
+                        CodeKind.LOCKOUT,
+                        () -> CodeSet.lockout(
+                                codes, CodeEnvironment.hashing(session, policy), now, request.lifespan(), issue));
         return new Made(codes, set);
     }
 

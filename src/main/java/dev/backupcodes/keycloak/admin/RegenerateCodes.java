@@ -100,7 +100,7 @@ final class RegenerateCodes {
                 .run(
                         audit,
                         (own, sameUser, codes, event) -> Optional.of(
-                                renewal.takeAway(codes, sameUser, call.caller().username(), event)))
+                                renewal.takeAway(own, codes, sameUser, call.caller().username(), event)))
                 .orElseThrow();
     }
 

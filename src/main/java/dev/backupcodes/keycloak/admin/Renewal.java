@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.admin;
 
 import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.CodesTransaction;
@@ -9,6 +10,8 @@ import dev.backupcodes.keycloak.event.BackupCodeEvents;
 import dev.backupcodes.keycloak.link.BackupCodesActionToken;
 import dev.backupcodes.keycloak.link.RedirectTarget;
 import dev.backupcodes.keycloak.mail.LinkMail;
+import dev.backupcodes.keycloak.metric.RealmMetrics;
+import dev.backupcodes.keycloak.metric.SetChange;
 import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -42,11 +45,12 @@ final class Renewal {
      * Under the lock on the user's rows, and in the transaction that holds it: dead are the own codes, lockout codes, every older
      * link, every download begun before, and every login that waits for one of the codes.
      *
+     * @param own the session of that transaction
      * @param by user name of the member of staff
      * @param event a new event of the user's realm
      * @return the generation for which a link may be made, once this is committed
      */
-    String takeAway(CodeSetStore.Locked codes, UserModel user, String by, EventBuilder event) {
+    String takeAway(KeycloakSession own, CodeSetStore.Locked codes, UserModel user, String by, EventBuilder event) {
         String generation = SecretGenerator.getInstance().generateSecureID();
         codes.save(codes.book().regenerated(generation, by, CodeEnvironment.now()));
         askForNewCodes(user);
@@ -54,6 +58,7 @@ final class Renewal {
             BackupCodeEvents.invited(event, user);
         } else {
             BackupCodeEvents.regenerated(event, user);
+            RealmMetrics.of(realm).changed(own, CodeKind.OWN, SetChange.REGENERATED);
         }
         return generation;
     }

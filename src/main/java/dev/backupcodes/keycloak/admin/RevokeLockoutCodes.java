@@ -2,8 +2,11 @@ package dev.backupcodes.keycloak.admin;
 
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
+import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
+import dev.backupcodes.keycloak.metric.RealmMetrics;
+import dev.backupcodes.keycloak.metric.SetChange;
 import java.util.Optional;
 import org.keycloak.models.UserModel;
 
@@ -30,6 +33,7 @@ final class RevokeLockoutCodes {
         new CodeChange(call.session(), call.realm(), user).run(audit, (own, sameUser, codes, event) -> {
             if (codes.book().liveLockout(CodeEnvironment.now()).isPresent()) {
                 BackupCodeEvents.revoked(event, sameUser);
+                RealmMetrics.of(call.realm()).changed(own, CodeKind.LOCKOUT, SetChange.REVOKED);
             }
             codes.save(codes.book().withoutLockout());
             return Optional.of(sameUser);

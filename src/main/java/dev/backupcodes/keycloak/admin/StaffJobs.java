@@ -70,7 +70,7 @@ final class StaffJobs implements JobDeeds {
         JobOrder order = job.order();
         EventBuilder event = new EventBuilder(realm, own, own.getContext().getConnection());
         String generation = new Renewal(own, realm, kind.occasion())
-                .takeAway(codes, user, order.by().username(), event);
+                .takeAway(own, codes, user, order.by().username(), event);
         Audit audit =
                 Audit.ofUser(new BackgroundEvent(own, realm, order.by()), kind.action(), user.getId(), order.reason());
         audit.detail(JobTrail.JOB, job.id());

@@ -54,6 +54,23 @@ public final class CodeInput {
                 symbols.substring(0, BackupCode.SELECTOR_LENGTH), symbols.substring(BackupCode.SELECTOR_LENGTH)));
     }
 
+    /**
+     * What this was meant to be, going by its length alone: for statistics, and never to decide whether it is right.
+     *
+     * @param ownSecret symbols of the secret of own codes
+     * @param lockoutSecret symbols of the secret of lockout codes
+     * @return empty when it is neither, or cannot be told
+     */
+    public Optional<CodeKind> kind(int ownSecret, int lockoutSecret) {
+        int secret = code().map(code -> code.secret().length()).orElse(0);
+        if (ownSecret == lockoutSecret) {
+            return Optional.empty();
+        }
+        return secret == ownSecret
+                ? Optional.of(CodeKind.OWN)
+                : secret == lockoutSecret ? Optional.of(CodeKind.LOCKOUT) : Optional.empty();
+    }
+
     private static String normalise(String typed) {
         StringBuilder symbols = new StringBuilder();
         Normalizer.normalize(typed, Normalizer.Form.NFKC)

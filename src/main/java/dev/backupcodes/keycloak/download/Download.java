@@ -3,6 +3,7 @@ package dev.backupcodes.keycloak.download;
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.code.BackupCode;
 import dev.backupcodes.keycloak.code.CodeBook;
+import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
@@ -16,6 +17,8 @@ import dev.backupcodes.keycloak.link.LinkSession;
 import dev.backupcodes.keycloak.lostfactor.LostFactor;
 import dev.backupcodes.keycloak.lostfactor.ReplaceFactorAction;
 import dev.backupcodes.keycloak.mail.Notifications;
+import dev.backupcodes.keycloak.metric.RealmMetrics;
+import dev.backupcodes.keycloak.metric.SetChange;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
 import dev.backupcodes.keycloak.stepup.LoginGeneration;
@@ -150,7 +153,10 @@ final class Download {
         // So many slow hashes take a while: others can use this request's connection meanwhile.
         RequestTransaction.releaseConnection(session);
         Instant now = CodeEnvironment.now();
-        CodeSet set = CodeSet.own(codes, CodeEnvironment.hashing(session, policy), now, policy.expiryOf(now));
+        CodeSet set = RealmMetrics.of(realm)
+                .making(
+                        CodeKind.OWN,
+                        () -> CodeSet.own(codes, CodeEnvironment.hashing(session, policy), now, policy.expiryOf(now)));
         String setId = PendingCodeSet.put(login, set);
         context.challenge(pages.codes(codes, set, setId, problem));
     }
@@ -207,6 +213,7 @@ final class Download {
     }
 
     private void finish(CodeSet activated, boolean signOutElsewhere) {
+        RealmMetrics.of(realm).changed(activated.kind(), SetChange.MADE);
         BackupCodeEvents.activated(session, context.getEvent(), user, activated);
         new Notifications(session, realm, policy).tellOfActivation(user, activated);
         if (signOutElsewhere) {

@@ -1,8 +1,11 @@
 package dev.backupcodes.keycloak.lockout;
 
+import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
 import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
+import dev.backupcodes.keycloak.metric.RealmMetrics;
+import dev.backupcodes.keycloak.metric.SetChange;
 import dev.backupcodes.keycloak.stepup.PasswordAge;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -43,17 +46,18 @@ final class LockoutCodesEventListener implements EventListenerProvider {
             UserModel user = session.users().getUserById(realm, path.group(1));
             boolean isReset = path.group(2) != null;
             if (user != null && (isReset || event.getOperationType() == OperationType.UPDATE)) {
-                changed(user, isReset);
+                changed(realm, user, isReset);
             }
         }
     }
 
-    private void changed(UserModel user, boolean passwordReset) {
+    private void changed(RealmModel realm, UserModel user, boolean passwordReset) {
         CodeSetStore store = new CodeSetStore(session);
         Optional<CodeSet> live = store.read(user).liveLockout(CodeEnvironment.now());
         if (live.isPresent() && (passwordReset || mayHaveNewPassword(user, live.get()))) {
             CodeSetStore.Locked locked = store.lock(user);
             locked.save(locked.book().withoutLockout());
+            RealmMetrics.of(realm).changed(session, CodeKind.LOCKOUT, SetChange.REVOKED);
         } else {
             store.settle(user);
         }

@@ -14,6 +14,7 @@ import dev.backupcodes.keycloak.credential.RequestTransaction;
 import dev.backupcodes.keycloak.credential.UserCacheEntry;
 import dev.backupcodes.keycloak.event.LastLockoutUse;
 import dev.backupcodes.keycloak.mail.Notifications;
+import dev.backupcodes.keycloak.metric.AttemptMeter;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
 import dev.backupcodes.keycloak.stepup.AuthSessionOwner;
@@ -76,11 +77,16 @@ final class Redemption {
 
     /** @param view of the user's codes, of which alone one can be right */
     private Attempt redeem(CodeInput input, UnaryOperator<CodeBook> view) {
+        Optional<CodeKind> entered = input.kind(policy.codeSecretLength(), policy.lockoutSecretLength());
+        return AttemptMeter.measured(context.getRealm(), entered, () -> attempt(input, view));
+    }
+
+    private Attempt attempt(CodeInput input, UnaryOperator<CodeBook> view) {
         CodeSetStore.Seen seen = seen();
         Optional<Instant> locked = seen.book().lockedUntil(CodeEnvironment.now());
         // Hashing, and waiting for the lock, take a while: others can use this request's connection meanwhile.
         RequestTransaction.releaseConnection(session);
-        return locked.isPresent() ? new Attempt.Locked(locked.get()) : redeem(input, view, seen);
+        return locked.isPresent() ? new Attempt.Locked(locked.get()) : attempt(input, view, seen);
     }
 
     /** The cache may not know yet that staff have lifted a lock on another node. */
@@ -90,7 +96,7 @@ final class Redemption {
         return cached.book().lockedUntil(CodeEnvironment.now()).isPresent() ? store.seenInDatabase(user) : cached;
     }
 
-    private Attempt redeem(CodeInput input, UnaryOperator<CodeBook> view, CodeSetStore.Seen first) {
+    private Attempt attempt(CodeInput input, UnaryOperator<CodeBook> view, CodeSetStore.Seen first) {
         CodeSetStore.Seen seen = first;
         for (int i = 0; i < MAX_CHECKS; i++) {
             Check check = view.apply(seen.book())

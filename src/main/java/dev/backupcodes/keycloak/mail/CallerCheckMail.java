@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.mail;
 
 import dev.backupcodes.keycloak.callercheck.CallerNumbers;
+import dev.backupcodes.keycloak.metric.MailKind;
 import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -19,7 +20,7 @@ public final class CallerCheckMail {
 
     /** @return false when the mail server did not take it; the log says why, without the number */
     public boolean send(UserModel user, CallerNumbers.Issued issued) {
-        return new ImmediateMail(session, realm)
+        return new ImmediateMail(session, realm, MailKind.CALLER_CHECK)
                 .send(
                         user,
                         "backupCodesCallerCheckSubject",

@@ -1,5 +1,7 @@
 package dev.backupcodes.keycloak.mail;
 
+import dev.backupcodes.keycloak.metric.MailKind;
+import dev.backupcodes.keycloak.metric.RealmMetrics;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -19,10 +21,13 @@ final class ImmediateMail {
 
     private final KeycloakSession session;
     private final RealmModel realm;
+    private final MailKind kind;
 
-    ImmediateMail(KeycloakSession session, RealmModel realm) {
+    /** @param kind that it is counted as */
+    ImmediateMail(KeycloakSession session, RealmModel realm, MailKind kind) {
         this.session = session;
         this.realm = realm;
+        this.kind = kind;
     }
 
     /**
@@ -34,15 +39,18 @@ final class ImmediateMail {
                 new HashMap<>(facts.apply(session.getContext().resolveLocale(user, true)));
         // The administrator's browser must not choose the language of the user's mail.
         attributes.put(Constants.IGNORE_ACCEPT_LANGUAGE_HEADER, true);
+        boolean sent = false;
         try {
             session.getProvider(EmailTemplateProvider.class)
                     .setRealm(realm)
                     .setUser(user)
                     .send(subjectKey, template, attributes);
-            return true;
+            sent = true;
         } catch (EmailException e) {
             LOG.warnf("the mail %s was not sent: %s", template, e.getMessage());
-            return false;
+        } finally {
+            RealmMetrics.of(realm).mail(kind, sent);
         }
+        return sent;
     }
 }

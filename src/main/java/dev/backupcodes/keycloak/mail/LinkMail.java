@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.mail;
 
 import dev.backupcodes.keycloak.link.BackupCodesActionToken;
+import dev.backupcodes.keycloak.metric.MailKind;
 import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -35,7 +36,7 @@ public final class LinkMail {
 
     /** @return false when the mail server did not take it; the log says why, without the link */
     public boolean send(UserModel user, Occasion occasion, BackupCodesActionToken link) {
-        return new ImmediateMail(session, realm)
+        return new ImmediateMail(session, realm, MailKind.LINK)
                 .send(
                         user,
                         occasion.subjectKey,

@@ -1,6 +1,8 @@
 package dev.backupcodes.keycloak.mail;
 
 import dev.backupcodes.keycloak.RealmTransaction;
+import dev.backupcodes.keycloak.metric.MailKind;
+import dev.backupcodes.keycloak.metric.RealmMetrics;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -47,15 +49,18 @@ record NotificationTask(
             return false;
         }
         session.setAttribute(LocaleSelectorProvider.USER_REQUEST_LOCALE, locale.toLanguageTag());
+        boolean sent = false;
         try {
             session.getProvider(EmailTemplateProvider.class)
                     .setRealm(realm)
                     .setUser(user)
                     .send(notice.subjectKey(), notice.template(), new HashMap<>(facts));
-            return true;
+            sent = true;
         } catch (EmailException e) {
             LOG.warnf("mail %s was not sent: %s", notice, e.getMessage());
-            return false;
+        } finally {
+            RealmMetrics.of(realm).mail(MailKind.NOTIFICATION, sent);
         }
+        return sent;
     }
 }

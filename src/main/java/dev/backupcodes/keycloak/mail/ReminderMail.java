@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.mail;
 
+import dev.backupcodes.keycloak.metric.MailKind;
 import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -24,7 +25,7 @@ public final class ReminderMail {
      * @return false when the mail server did not take it; the log says why
      */
     public boolean send(UserModel user, int usable, boolean expired) {
-        return new ImmediateMail(session, realm)
+        return new ImmediateMail(session, realm, MailKind.REMINDER)
                 .send(
                         user,
                         "backupCodesReminderSubject",

@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.setup;
 
 import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.metric.RealmMetrics;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,24 @@ public record RealmDoors(boolean setUp, List<DoorState> doors) {
 
     /** @param session whose context is that of the realm */
     public static RealmDoors of(KeycloakSession session, RealmModel realm) {
-        return of(session, realm, new FlowSearch(session, realm));
+        RealmDoors doors = of(session, realm, new FlowSearch(session, realm));
+        doors.tellOperators(realm, RealmPolicy.isActionEnabled(realm));
+        return doors;
+    }
+
+    /**
+     * Not for what a dry run has found: it is not so.
+     *
+     * @param usable whether anybody can make codes; where nobody can, no door has to ask
+     */
+    void tellOperators(RealmModel realm, boolean usable) {
+        RealmMetrics metrics = RealmMetrics.of(realm);
+        if (usable) {
+            metrics.doorsNotAsking(
+                    (int) doors.stream().filter(door -> !door.asks()).count());
+        } else {
+            metrics.withoutDoors();
+        }
     }
 
     static RealmDoors of(KeycloakSession session, RealmModel realm, FlowSearch search) {

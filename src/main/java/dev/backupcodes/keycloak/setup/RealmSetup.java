@@ -46,12 +46,16 @@ public final class RealmSetup {
      */
     public static Result run(KeycloakSession session, RealmModel realm, Wish wish, Afterwards afterwards) {
         RequestTransaction.releaseConnection(session);
-        return new SetupLock(session, realm)
+        Result result = new SetupLock(session, realm)
                 .run(() -> RealmTransaction.run(
                                 session.getKeycloakSessionFactory(),
                                 realm.getId(),
                                 (own, sameRealm) -> runIn(own, sameRealm, wish, afterwards))
                         .orElseThrow());
+        if (!wish.dryRun()) {
+            result.doors().tellOperators(realm, true);
+        }
+        return result;
     }
 
     private static Result runIn(KeycloakSession own, RealmModel sameRealm, Wish wish, Afterwards afterwards) {

@@ -130,6 +130,20 @@ class CodeInputTest {
     }
 
     @Test
+    void theLengthSaysWhatWasMeantUnlessBothKindsAreAsLong() {
+        CodeInput own = CodeInput.of("7K2M-9QXZ-4T3V-8N5R");
+        CodeInput lockout = CodeInput.of("7k2m9 qxz4t");
+
+        assertThat(own.kind(14, 8)).contains(CodeKind.OWN);
+        assertThat(lockout.kind(14, 8)).contains(CodeKind.LOCKOUT);
+        assertThat(own.kind(16, 14)).contains(CodeKind.LOCKOUT);
+        assertThat(own.kind(14, 14)).isEmpty();
+        assertThat(own.kind(15, 8)).isEmpty();
+        assertThat(CodeInput.of("7K2M-9QXZ-4T3V-8N5%").kind(14, 8)).isEmpty();
+        assertThat(CodeInput.wrong().kind(14, 8)).isEmpty();
+    }
+
+    @Test
     void theShownFormIsReadBack() {
         BackupCode code = Codes.ten().own.get(3);
 

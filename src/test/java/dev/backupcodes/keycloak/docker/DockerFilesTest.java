@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -47,7 +48,7 @@ final class DockerFilesTest {
                 .map(service -> service.path("image").textValue());
 
         assertThat(Stream.concat(ours, others))
-                .hasSize(5)
+                .hasSize(7)
                 .allSatisfy(image ->
                         assertThat(image).matches("[^:$]+:v?[0-9][^:$]*").doesNotContain("latest"));
     }
@@ -152,7 +153,7 @@ final class DockerFilesTest {
 
     @Test
     void givenComposeThenItsMountsExistAndTheRealmIsReadOnly() {
-        assertThat(compose.everywhere("volumes")).hasSize(2).allSatisfy(mount -> {
+        assertThat(compose.everywhere("volumes")).hasSize(7).allSatisfy(mount -> {
             String source = mount.split(":")[0];
             if (source.startsWith(".")) {
                 assertThat(DOCKER.resolve(source)).isRegularFile();
@@ -184,6 +185,19 @@ final class DockerFilesTest {
             assertThat(ComposeFile.texts(service.path("security_opt"))).contains("no-new-privileges:true");
             assertThat(service.path("privileged").asBoolean()).isFalse();
         });
+    }
+
+    /** Who only wants to try the product gets neither. */
+    @Test
+    void givenComposeThenWhatMonitorsIsStartedOnRequestOnly() {
+        assertThat(compose.services().entrySet().stream()
+                        .filter(service -> service.getValue().has("profiles"))
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder("prometheus", "grafana");
+        assertThat(List.of("prometheus", "grafana"))
+                .allSatisfy(name -> assertThat(
+                                ComposeFile.texts(compose.service(name).path("profiles")))
+                        .containsExactly("monitoring"));
     }
 
     @Test

@@ -39,6 +39,11 @@ public final class Inspect {
         return json(get("user-sessions?user=" + userId));
     }
 
+    /** The names of our own meters, whether or not anybody can read them. */
+    public String meters() {
+        return get("meters");
+    }
+
     /** The realm's full export, users included. */
     public String export() {
         return get("export");

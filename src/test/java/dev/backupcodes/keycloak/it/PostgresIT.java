@@ -81,6 +81,23 @@ class PostgresIT {
     }
 
     @Test
+    void givenTheServersMetricsAreOffThenNothingIsCountedAndNothingFails() {
+        try (TestRealm realm = regenerableRealm()) {
+            TestUser alice = realm.addUser("alice", true);
+            long log = server.keycloak().logPosition();
+            List<String> codes = Steps.makeCodes(realm, alice);
+
+            LockingOut.assertRefused(Steps.signInWithCode(realm, alice, Steps.wrong(codes.get(0))));
+            assertThat(Steps.signInWithCode(realm, alice, codes.get(0)).code()).isPresent();
+            LockingOut.makeCodes(realm, alice);
+            Regenerating.mailedLink(realm, alice);
+
+            assertThat(realm.inspect().meters()).isEmpty();
+            assertThat(server.keycloak().logText(log)).doesNotContain("counted");
+        }
+    }
+
+    @Test
     void givenTwoBrowsersConfirmTheSameLinkAtOnceThenThereIsOneSet() {
         try (TestRealm realm = regenerableRealm()) {
             for (int round = 0; round < 5; round++) {

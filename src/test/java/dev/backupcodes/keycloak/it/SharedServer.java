@@ -83,7 +83,8 @@ public final class SharedServer implements AutoCloseable {
 
     public static synchronized SharedServer get() {
         if (instance == null) {
-            instance = single(System.getProperty("test.server", "shared"), builder -> {});
+            instance = single(
+                    System.getProperty("test.server", "shared"), builder -> builder.option("metrics-enabled", "true"));
         }
         return instance;
     }

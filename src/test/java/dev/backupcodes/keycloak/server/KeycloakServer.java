@@ -77,6 +77,11 @@ public final class KeycloakServer implements AutoCloseable {
         return "http://localhost:" + settings.port;
     }
 
+    /** Where health and metrics are, if they are on. */
+    public String managementUrl() {
+        return "http://localhost:" + settings.managementPort;
+    }
+
     public int port() {
         return settings.port;
     }

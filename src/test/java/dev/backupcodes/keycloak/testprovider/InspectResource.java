@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.testprovider;
 
+import io.micrometer.core.instrument.Metrics;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -68,6 +70,18 @@ public final class InspectResource {
                 .getUserSessionsStream(realm(), session.users().getUserById(realm(), userId))
                 .map(InspectResource::notes)
                 .toList();
+    }
+
+    /** What is in the registry that all of Keycloak shares, of ours. */
+    @GET
+    @Path("meters")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String meters() {
+        return Metrics.globalRegistry.getMeters().stream()
+                .map(meter -> meter.getId().getName())
+                .filter(name -> name.startsWith("keycloak.backup"))
+                .distinct()
+                .collect(Collectors.joining(" "));
     }
 
     /** The realm as {@code kc.sh export} writes it, users and their credentials with it. */

@@ -1,0 +1,19 @@
+package dev.backupcodes.keycloak.metric;
+
+import java.util.Locale;
+
+/** What a mail is for. */
+public enum MailKind {
+    /** To a page with new codes. */
+    LINK,
+    /** With the number that a person on the phone reads out. */
+    CALLER_CHECK,
+    /** That codes run out, because an administrator asked for it. */
+    REMINDER,
+    /** After the fact. */
+    NOTIFICATION;
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
