@@ -99,8 +99,8 @@ final class RegenerateCodes {
         return new CodeChange(session, realm, user)
                 .run(
                         audit,
-                        (own, sameUser, codes, event) -> Optional.of(
-                                renewal.takeAway(own, codes, sameUser, call.caller().username(), event)))
+                        (own, sameUser, codes, event) -> Optional.of(renewal.takeAway(
+                                own, codes, sameUser, call.caller().username(), event)))
                 .orElseThrow();
     }
 
