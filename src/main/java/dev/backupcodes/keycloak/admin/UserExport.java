@@ -21,12 +21,12 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * A whole list of users, as comma-separated values. It is written while it is read, some hundred users at a time, each time in a session
+ * A whole list of users, as comma-separated values. It is written while it is read, some of them at a time, each time in a session
  * of its own: no more of it is ever held, and whoever may no longer see it gets no more of it.
  */
 final class UserExport implements StreamingOutput {
 
-    private static final int BATCH = 500;
+    private static final int BATCH = 1_000;
     /** A batch ends after that long, so that no transaction is a long one. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 

@@ -32,6 +32,9 @@ public final class UserSearch {
     /** How many users are walked at once: enough that the question costs little, few enough for the indexes to be used. */
     private static final int STRIDE = 5_000;
 
+    /** The first stride is for lists in which many fit: so many times as many users as are wanted. */
+    private static final int FIRST_STRIDE = 4;
+
     /** After that long a page ends, full or not. */
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
@@ -167,12 +170,14 @@ public final class UserSearch {
         private final int enough;
 
         private final long end;
+        private int stride;
         private final List<Found> found = new ArrayList<>();
         /** Up to whom everybody has been looked at; null at the end of a source. */
         private String reached;
 
         private Walk(int max, Duration patience) {
             this.enough = max + 1;
+            this.stride = Math.min(STRIDE, FIRST_STRIDE * enough);
             this.end = System.nanoTime() + patience.toNanos();
         }
 
@@ -192,7 +197,7 @@ public final class UserSearch {
         }
 
         private void step(UserSource source) {
-            List<String> keys = source.isShort() ? List.of("") : source.keys(reached, STRIDE);
+            List<String> keys = source.isShort() ? List.of("") : source.keys(reached, stride);
             String last = keys.isEmpty() ? null : keys.get(keys.size() - 1);
             int wanted = enough - found.size();
             List<Match> matches = last == null ? List.of() : source.matches(reached, last, wanted);
@@ -200,8 +205,9 @@ public final class UserSearch {
             if (matches.size() == wanted) {
                 reached = matches.get(wanted - 1).key();
             } else {
-                reached = keys.size() < STRIDE ? null : last;
+                reached = keys.size() < stride ? null : last;
             }
+            stride = STRIDE;
         }
 
         private void add(UserSource source, Match match) {
