@@ -8,6 +8,7 @@ const WHAT = {
   disabled: "backupCodesPanelHistoryDisabled",
   refused: "backupCodesPanelHistoryRefused",
   regenerated: "backupCodesPanelHistoryRegenerated",
+  invited: "backupCodesPanelHistoryInvited",
   issued: "backupCodesPanelHistoryIssued",
   revoked: "backupCodesPanelHistoryRevoked",
   unlocked: "backupCodesPanelHistoryUnlocked",

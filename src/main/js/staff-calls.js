@@ -20,6 +20,10 @@ const ACTIONS = {
   "caller-check": "backupCodesPanelCallCallerCheck",
   "wrong-person": "backupCodesPanelCallWrongPerson",
   "lift-lock": "backupCodesPanelCallLift",
+  invite: "backupCodesPanelCallInvite",
+  "start-job": "backupCodesPanelCallStartJob",
+  "stop-job": "backupCodesPanelCallStopJob",
+  "end-job": "backupCodesPanelCallEndJob",
   setup: "backupCodesPanelCallSetUp",
 };
 
@@ -42,6 +46,10 @@ const REFUSALS = {
   email_not_verified: "backupCodesPanelRefusedUnverified",
   too_many_attempts: "backupCodesPanelRefusedAttempts",
   too_many_requests: "backupCodesPanelRefusedRequests",
+  no_mail_server: "backupCodesPanelRefusedNoMailServer",
+  hostname_required: "backupCodesPanelRefusedNoHostname",
+  job_running: "backupCodesPanelRefusedJobRunning",
+  too_many_users: "backupCodesPanelRefusedTooMany",
   unavailable: "backupCodesPanelRefusedUnavailable",
   mail_not_sent: "backupCodesPanelRefusedMail",
 };

@@ -62,7 +62,7 @@ class ArchitectureTest {
                 .layer("Keycloak calls")
                 .definedBy(packages("login", "download", "lostfactor", "admin", "lockout", "theme"))
                 .layer("they use")
-                .definedBy(packages("stepup", "setup", "mail", "event", "link", "callercheck", "limit"))
+                .definedBy(packages("stepup", "setup", "mail", "event", "link", "callercheck", "limit", "job"))
                 .layer("data")
                 .definedBy(packages("credential", "roles", "policy", "text", "metric"))
                 .layer("rules")

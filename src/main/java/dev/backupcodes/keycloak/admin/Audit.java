@@ -50,6 +50,10 @@ final class Audit {
         CALLER_CHECK("caller-check", "caller-check", OperationType.ACTION),
         WRONG_PERSON("wrong-person", "wrong-person", OperationType.ACTION),
         LIFT_LOCK("lift-lock", "lock", OperationType.DELETE),
+        INVITE("invite", "invite", OperationType.ACTION),
+        START_JOB("start-job", "jobs", OperationType.ACTION),
+        STOP_JOB("stop-job", "jobs", OperationType.ACTION),
+        END_JOB("end-job", "jobs", OperationType.ACTION),
         SET_UP("setup", "setup", OperationType.ACTION);
 
         private final String id;
@@ -134,6 +138,27 @@ final class Audit {
         Audit audit = new Audit(event, action);
         audit.event.resourcePath(Names.ADMIN_RESOURCE, action.path);
         return audit;
+    }
+
+    /**
+     * @param jobId as the caller gave it, whether or not there is such a job; null for one that is to be
+     * @param reason as the caller gave it, or null
+     */
+    static Audit ofJob(AdminEventBuilder event, Action action, String jobId, String reason) {
+        Audit audit = new Audit(event, action);
+        if (jobId == null) {
+            audit.event.resourcePath(Names.ADMIN_RESOURCE, action.path);
+        } else {
+            String id = isWhole(jobId) ? jobId : jobId.substring(0, MAX_ID_LENGTH);
+            audit.event.resourcePath(Names.ADMIN_RESOURCE, action.path, id);
+        }
+        audit.detail(DETAIL_REASON, reason);
+        return audit;
+    }
+
+    /** @param value null or blank is left out */
+    void detail(String name, String value) {
+        event.detail(name, value);
     }
 
     /**

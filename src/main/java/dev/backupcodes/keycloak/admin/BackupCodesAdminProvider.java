@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.admin;
 
 import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.job.JobListener;
 import dev.backupcodes.keycloak.roles.AdminRolesInstaller;
 import dev.backupcodes.keycloak.setup.DoorWatch;
 import org.keycloak.Config;
@@ -12,7 +13,7 @@ import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
-/** Mounts {@link BackupCodesAdminResource} and sees to the roles that it needs. */
+/** Mounts {@link BackupCodesAdminResource} and sees to the roles that it needs, and to the jobs that it starts. */
 public final class BackupCodesAdminProvider implements AdminRealmResourceProviderFactory, AdminRealmResourceProvider {
 
     private final RealmSurveys surveys = new RealmSurveys();
@@ -41,6 +42,7 @@ public final class BackupCodesAdminProvider implements AdminRealmResourceProvide
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         factory.register(new AdminRolesInstaller());
+        factory.register(new JobListener(new StaffJobs()));
         factory.register(new DoorWatch());
     }
 

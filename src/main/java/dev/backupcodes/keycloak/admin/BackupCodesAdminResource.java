@@ -170,6 +170,53 @@ public final class BackupCodesAdminResource {
         return responses.noContent(() -> new LiftLock(call).run(id, JsonBody.read(body)));
     }
 
+    /** @return 200 with the {@link JobList}; 403 */
+    @GET
+    @Path("jobs")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response jobs() {
+        return responses.ok(() -> JobList.of(call));
+    }
+
+    /**
+     * @param body see {@link StartJob}; {@code dryRun=true} stands in the address
+     * @return 201 with the {@link JobView}, or 200 with the {@link JobPreview}; 400, 403, 409 or 429, and nothing has changed
+     */
+    @POST
+    @Path("jobs")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response startJob(InputStream body) {
+        StartJob start = new StartJob(call);
+        return start.isDryRun()
+                ? responses.ok(() -> start.preview(JsonBody.readWithList(body)))
+                : responses.created(() -> start.run(JsonBody.readWithList(body)));
+    }
+
+    /**
+     * @param id of the job
+     * @return 200 with the {@link JobView}; 403 or 404
+     */
+    @GET
+    @Path("jobs/{id}")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response job(@PathParam("id") String id) {
+        return responses.ok(() -> JobView.of(call, id));
+    }
+
+    /**
+     * Asks for no step-up: it only keeps something from being done.
+     *
+     * @param id of the job
+     * @return 200 with the {@link JobView}, also when it has ended already; 403 or 404
+     */
+    @POST
+    @Path("jobs/{id}/stop")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response stopJob(@PathParam("id") String id, InputStream body) {
+        return responses.ok(() -> new StopJob(call).run(id, JsonBody.read(body)));
+    }
+
     /** @return 200 with the {@link PanelTexts}, which are no secret: Keycloak's own pages load their texts without a token */
     @GET
     @Path("panel")

@@ -17,6 +17,7 @@ final class Limits {
     private static final RateLimiter.Rule MAIL_A_MINUTE =
             new RateLimiter.Rule("link-mail.minute", 1, Duration.ofMinutes(1));
     private static final RateLimiter.Rule MAILS_A_DAY = new RateLimiter.Rule("link-mail.day", 5, Duration.ofDays(1));
+    private static final RateLimiter.Rule REMINDER_A_DAY = new RateLimiter.Rule("reminder.day", 1, Duration.ofDays(1));
     private static final RateLimiter.Rule LOCKOUT_SETS_AN_HOUR =
             new RateLimiter.Rule("lockout.hour", 6, Duration.ofHours(1));
     private static final RateLimiter.Rule LIFTS_AN_HOUR = new RateLimiter.Rule("lift.hour", 6, Duration.ofHours(1));
@@ -48,6 +49,10 @@ final class Limits {
 
     static Limits ofLinkMails(KeycloakSession session, UserModel user) {
         return new Limits(session, user, RestError.TOO_MANY_REQUESTS.refusal(), MAILS_A_DAY, MAIL_A_MINUTE);
+    }
+
+    static Limits ofReminders(KeycloakSession session, UserModel user) {
+        return new Limits(session, user, RestError.TOO_MANY_REQUESTS.refusal(), REMINDER_A_DAY);
     }
 
     static Limits ofLockoutSets(KeycloakSession session, UserModel user) {

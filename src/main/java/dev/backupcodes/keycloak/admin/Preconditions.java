@@ -18,8 +18,12 @@ final class Preconditions {
     private final BackupCodePolicy policy;
 
     Preconditions(AdminCall call) {
-        this.realm = call.realm();
-        this.policy = call.policy();
+        this(call.realm(), call.policy());
+    }
+
+    Preconditions(RealmModel realm, BackupCodePolicy policy) {
+        this.realm = realm;
+        this.policy = policy;
     }
 
     /** @throws Refusal unless the user could get new codes by a mailed link and the password */
@@ -28,6 +32,16 @@ final class Preconditions {
         if (!PasswordCheck.isPossibleFor(user)) {
             throw RestError.USER_NOT_ACTIVE.refusal("backupCodesRestNoPassword");
         }
+        requireMail(user);
+    }
+
+    /** @throws Refusal unless the user could be reminded of codes by mail */
+    void requireRemindable(UserModel user) {
+        requireActive(user);
+        requireMail(user);
+    }
+
+    private void requireMail(UserModel user) {
         if (!MailAddress.isThere(user)) {
             throw RestError.NO_EMAIL.refusal();
         }

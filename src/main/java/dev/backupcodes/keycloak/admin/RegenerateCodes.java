@@ -4,26 +4,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.admin.rest.JsonBody;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
-import dev.backupcodes.keycloak.code.CodeKind;
-import dev.backupcodes.keycloak.credential.CodeEnvironment;
-import dev.backupcodes.keycloak.credential.CodeSetStore;
-import dev.backupcodes.keycloak.credential.CodesTransaction;
-import dev.backupcodes.keycloak.credential.RequestTransaction;
-import dev.backupcodes.keycloak.event.BackupCodeEvents;
 import dev.backupcodes.keycloak.link.BackupCodesActionToken;
 import dev.backupcodes.keycloak.link.RedirectTarget;
 import dev.backupcodes.keycloak.mail.LinkMail;
-import dev.backupcodes.keycloak.metric.RealmMetrics;
-import dev.backupcodes.keycloak.metric.SetChange;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import org.jboss.logging.Logger;
-import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.storage.ReadOnlyException;
 
 /**
  * Takes a user's codes away and mails a link to new ones, in this order: a mail that fails changes nothing about the first.
@@ -31,16 +20,16 @@ import org.keycloak.storage.ReadOnlyException;
  */
 final class RegenerateCodes {
 
-    private static final Logger LOG = Logger.getLogger(RegenerateCodes.class);
-
     private final AdminCall call;
     private final KeycloakSession session;
     private final RealmModel realm;
+    private final Renewal renewal;
 
     RegenerateCodes(AdminCall call) {
         this.call = call;
         this.session = call.session();
         this.realm = call.realm();
+        this.renewal = new Renewal(session, realm, LinkMail.Occasion.REGENERATED);
     }
 
     /**
@@ -93,14 +82,11 @@ final class RegenerateCodes {
         Limits.Permit mail = limits.acquire();
         Optional<Instant> linkExpiry = Optional.empty();
         try {
-            String generation = SecretGenerator.getInstance().generateSecureID();
-            BackupCodesActionToken link = new BackupCodesActionToken(realm, user, request.target(), generation);
-            audit.expiresAt(link.expiresAt());
-            invalidate(user, generation, audit);
+            BackupCodesActionToken link = invalidate(user, request.target(), audit);
             if (request.signOut()) {
                 new SignOut(session, realm).of(user);
             }
-            linkExpiry = sendLink(user, generation, link);
+            linkExpiry = renewal.sendLink(user, link);
         } finally {
             if (linkExpiry.isEmpty()) {
                 mail.release();
@@ -109,53 +95,17 @@ final class RegenerateCodes {
         return linkExpiry.map(RegenerateCodes::sent).orElseGet(() -> notSent(audit));
     }
 
-    /**
-     * One transaction under the lock on the user's rows: dead are the own codes, lockout codes, every older link, every
-     * download begun before, and every login that waits for one of the codes.
-     *
-     * @param generation for which alone a link is good from now on
-     */
-    private void invalidate(UserModel user, String generation, Audit audit) {
-        new CodeChange(session, realm, user).run(audit, (own, sameUser, codes, event) -> {
-            codes.save(codes.book().regenerated(generation, call.caller().username(), CodeEnvironment.now()));
-            askForNewCodes(sameUser);
-            BackupCodeEvents.regenerated(event, sameUser);
-            RealmMetrics.of(realm).changed(own, CodeKind.OWN, SetChange.REGENERATED);
-            return Optional.of(sameUser);
-        });
-    }
-
-    /** A user of a read-only storage cannot be told to; the link does not need it. */
-    private static void askForNewCodes(UserModel user) {
-        try {
-            user.addRequiredAction(Names.REQUIRED_ACTION);
-        } catch (ReadOnlyException e) {
-            LOG.debugf("user %s is read-only and gets no required action", user.getId());
-        }
-    }
-
-    /** @return until when the link works; empty when the mail could not be sent */
-    private Optional<Instant> sendLink(UserModel user, String generation, BackupCodesActionToken link) {
-        // A mail server that is slow holds up this call, and not everybody who needs a connection.
-        RequestTransaction.releaseConnection(session);
-        if (!new LinkMail(session, realm).send(user, link)) {
-            return Optional.empty();
-        }
-        noteLink(user, generation, link.expiresAt());
-        return Optional.of(link.expiresAt());
-    }
-
-    /** For staff who look at the user later. The mail is out: when this fails, it changes nothing about the answer. */
-    private void noteLink(UserModel user, String generation, Instant expiry) {
-        try {
-            CodesTransaction.run(session, realm, user, (own, sameRealm, sameUser) -> {
-                CodeSetStore.Locked codes = new CodeSetStore(own).lock(sameUser);
-                codes.book().withLinkSent(generation, expiry).ifPresent(codes::save);
-                return true;
-            });
-        } catch (RuntimeException e) {
-            LOG.warnf("when the link to new backup codes expires was not kept: %s", e.getMessage());
-        }
+    /** @return the link that may now be mailed */
+    private BackupCodesActionToken invalidate(UserModel user, RedirectTarget target, Audit audit) {
+        return new CodeChange(session, realm, user)
+                .run(audit, (own, sameUser, codes, event) -> {
+                    String generation =
+                            renewal.takeAway(own, codes, sameUser, call.caller().username(), event);
+                    BackupCodesActionToken link = new BackupCodesActionToken(realm, user, target, generation);
+                    audit.expiresAt(link.expiresAt());
+                    return Optional.of(link);
+                })
+                .orElseThrow();
     }
 
     private static Answer sent(Instant linkExpiry) {

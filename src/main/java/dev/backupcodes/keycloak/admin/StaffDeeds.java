@@ -23,6 +23,7 @@ final class StaffDeeds {
     /** By id of the admin event: what the history calls it, and the action of the user event beside it. */
     private static final Map<String, List<String>> KNOWN = Map.of(
             "regenerate", List.of("regenerated", "regenerated"),
+            "invite", List.of("invited", "invited"),
             "generate-lockout-codes", List.of("issued", "issued"),
             "revoke-lockout-codes", List.of("revoked", "revoked"),
             "wrong-person", List.of("wrong-person", "revoked"),

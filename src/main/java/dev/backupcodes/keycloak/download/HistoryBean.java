@@ -33,6 +33,8 @@ public record HistoryBean(boolean kept, List<Line> lines) {
             "backupCodesHistoryDisabled",
             "regenerated",
             "backupCodesHistoryRegenerated",
+            "invited",
+            "backupCodesHistoryInvited",
             "unlocked",
             "backupCodesHistoryUnlocked",
             HistoryEntry.REFUSED,

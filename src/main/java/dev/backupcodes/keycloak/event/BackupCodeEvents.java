@@ -13,8 +13,8 @@ import org.keycloak.models.UserModel;
 public final class BackupCodeEvents {
 
     /**
-     * What happened: {@code used}, {@code activated}, {@code disabled}, {@code regenerated} or {@code unlocked}; of lockout codes
-     * {@code issued} or {@code revoked}.
+     * What happened: {@code used}, {@code activated}, {@code disabled}, {@code regenerated}, {@code invited} or {@code unlocked}; of
+     * lockout codes {@code issued} or {@code revoked}.
      */
     public static final String ACTION = "backup_codes_action";
     /** {@code own} or {@code lockout}. */
@@ -47,6 +47,18 @@ public final class BackupCodeEvents {
         describe(event, user)
                 .event(EventType.UPDATE_CREDENTIAL)
                 .detail(ACTION, "regenerated")
+                .success();
+    }
+
+    /**
+     * Staff asked the user, who has no codes, to make some; the admin event says who.
+     *
+     * @param event a new event of the user's realm
+     */
+    public static void invited(EventBuilder event, UserModel user) {
+        describe(event, user)
+                .event(EventType.UPDATE_CREDENTIAL)
+                .detail(ACTION, "invited")
                 .success();
     }
 

@@ -10,6 +10,22 @@ import org.keycloak.models.UserModel;
 /** The mail with the link. */
 public final class LinkMail {
 
+    /** Why it is sent. */
+    public enum Occasion {
+        /** The codes were taken away. */
+        REGENERATED("backupCodesRegeneratedSubject", "backup-codes-regenerated.ftl"),
+        /** There were none. */
+        INVITED("backupCodesInvitedSubject", "backup-codes-invited.ftl");
+
+        private final String subjectKey;
+        private final String template;
+
+        Occasion(String subjectKey, String template) {
+            this.subjectKey = subjectKey;
+            this.template = template;
+        }
+    }
+
     private final KeycloakSession session;
     private final RealmModel realm;
 
@@ -19,12 +35,12 @@ public final class LinkMail {
     }
 
     /** @return false when the mail server did not take it; the log says why, without the link */
-    public boolean send(UserModel user, BackupCodesActionToken link) {
+    public boolean send(UserModel user, Occasion occasion, BackupCodesActionToken link) {
         return new ImmediateMail(session, realm, MailKind.LINK)
                 .send(
                         user,
-                        "backupCodesRegeneratedSubject",
-                        "backup-codes-regenerated.ftl",
+                        occasion.subjectKey,
+                        occasion.template,
                         locale -> Map.of(
                                 "backupCodesLink",
                                 link.address(session, realm).toString(),

@@ -8,6 +8,8 @@ public enum MailKind {
     LINK,
     /** With the number that a person on the phone reads out. */
     CALLER_CHECK,
+    /** That codes run out, because an administrator asked for it. */
+    REMINDER,
     /** After the fact. */
     NOTIFICATION;
 

@@ -50,6 +50,9 @@ public final class BackupCodePolicy {
     // mails
     private static final Switch REQUIRE_VERIFIED_EMAIL = declare(new Switch("requireVerifiedEmail", true));
     private static final Switch NOTIFICATIONS = declare(new Switch("notifications", true));
+    // jobs for many users
+    private static final Number JOB_MAX_USERS = declare(new Number("jobMaxUsers", 10_000, 1, 100_000));
+    private static final Number JOB_MAILS_PER_MINUTE = declare(new Number("jobMailsPerMinute", 60, 1, 60_000));
 
     /** In the order in which the Admin Console shows them. */
     static final List<PolicySetting<?>> SETTINGS = Collections.unmodifiableList(DECLARED);
@@ -164,6 +167,16 @@ public final class BackupCodePolicy {
     /** Whether the user is told by mail what happens to the codes. */
     public boolean notifications() {
         return NOTIFICATIONS.in(config);
+    }
+
+    /** For how many users one job may be, at most. */
+    public int jobMaxUsers() {
+        return JOB_MAX_USERS.in(config);
+    }
+
+    /** How many mails a job sends, at most. */
+    public int jobMailsPerMinute() {
+        return JOB_MAILS_PER_MINUTE.in(config);
     }
 
     /** See {@link RealmPolicy#valuesOf}. */

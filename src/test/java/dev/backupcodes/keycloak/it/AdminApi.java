@@ -144,6 +144,28 @@ public final class AdminApi {
         return send("DELETE", "/users/" + userId + "/lock", json(body), JSON_TYPE);
     }
 
+    /** The jobs of the realm. */
+    public Answer jobs() {
+        return send("GET", "/jobs", null, null);
+    }
+
+    public Answer job(String id) {
+        return send("GET", "/jobs/" + id, null, null);
+    }
+
+    public Answer startJob(Map<String, Object> body) {
+        return post("/jobs", body);
+    }
+
+    /** Says what the job would do. */
+    public Answer previewJob(Map<String, Object> body) {
+        return post("/jobs?dryRun=true", body);
+    }
+
+    public Answer stopJob(String id) {
+        return send("POST", "/jobs/" + id + "/stop", null, null);
+    }
+
     private Answer post(String path, Map<String, Object> body) {
         return post(path, json(body), JSON_TYPE);
     }

@@ -48,6 +48,7 @@ class OpenApiIT {
         answersAboutTheUser();
         answersAboutLimits();
         answersAboutLockoutCodes();
+        answersAboutJobs();
         answersAboutTheRealm();
 
         assertThat(OpenApi.get().neverProduced()).isEmpty();
@@ -311,6 +312,77 @@ class OpenApiIT {
             expect(403, "step_up_failed", guessers.liftLock(other, wrong));
         }
         expect(429, "too_many_attempts", guessers.liftLock(other, wrong));
+    }
+
+    private void answersAboutJobs() {
+        // The others have used up their tries.
+        TestUser jane = realm.addUser("jane", true);
+        AdminRights.of(realm).give(jane, "realm-admin");
+        AdminApi janes = as(Tokens.byPassword(realm, jane));
+        String user = user("invited", true);
+        expect(409, "hostname_required", janes.startJob(invitation(jane.totp().now(), user)));
+        RunningJobs.knowAddress(realm);
+        expect(200, "", janes.previewJob(invitation(null, user)));
+        expect(409, "too_many_users", janes.previewJob(RunningJobs.with(invitation(null, user), "atMost", 0)));
+        realm.enableAction(false);
+        expect(409, "not_set_up", janes.previewJob(invitation(null, user)));
+        realm.enableAction(true);
+        Map<String, String> smtp = realm.admin().toRepresentation().getSmtpServer();
+        realm.update(settings -> settings.setSmtpServer(Map.of()));
+        expect(409, "no_mail_server", janes.previewJob(invitation(null, user)));
+        realm.update(settings -> settings.setSmtpServer(smtp));
+        realm.policy(Map.of("notifications", "false", "jobMailsPerMinute", "1"));
+        AdminApi.Answer started = janes.startJob(invitation(jane.totp().now(), user, user("invited-too", true)));
+        expect(201, "", started);
+        expect(409, "job_running", janes.startJob(invitation(jane.totp().now(), user)));
+        String job = started.body().path("id").asText();
+        expect(200, "", janes.jobs());
+        expect(200, "", janes.job(job));
+        expect(200, "", janes.stopJob(job));
+        realm.policy(Map.of("notifications", "false"));
+        new RunningJobs(realm, () -> janes).ended(job);
+        refusalsOfJobs(janes, user, job);
+    }
+
+    private void refusalsOfJobs(AdminApi janes, String user, String job) {
+        expect(400, "invalid_request", janes.startJob(Map.of("kind", "invite")));
+        expect(400, "invalid_request", janes.post("/jobs/" + job + "/stop", "{\"force\":true}", "application/json"));
+        expect(415, "", janes.post("/jobs", "a=1", "application/x-www-form-urlencoded"));
+        expect(404, "job_not_found", janes.job("unknown"));
+        expect(404, "job_not_found", janes.stopJob("unknown"));
+        AdminApi nowhere = AdminApi.of(realm.server(), "no-such-realm", ritasToken);
+        expect(404, "", nowhere.jobs());
+        expect(404, "", nowhere.startJob(invitation(null, user)));
+        expect(401, "", as(null).jobs());
+        expect(401, "", as(null).job(job));
+        expect(401, "", as(null).stopJob(job));
+        expect(401, "", as(null).startJob(invitation(null, user)));
+        expect(403, "forbidden", as(samsToken).jobs());
+        expect(403, "forbidden", as(samsToken).job(job));
+        expect(403, "forbidden", as(samsToken).stopJob(job));
+        expect(403, "forbidden", as(samsToken).startJob(invitation(null, user)));
+        expect(403, "step_up_required", janes.startJob(invitation(null, user)));
+        TestUser boss = realm.addUser("boss", false);
+        AdminRights.of(realm).give(boss, "realm-admin");
+        expect(403, "step_up_unavailable", as(Tokens.byPassword(realm, boss)).startJob(invitation(null, user)));
+        TestUser guesser = realm.addUser("jobguesser", true);
+        AdminRights.of(realm).give(guesser, "realm-admin");
+        AdminApi guessers = as(Tokens.byPassword(realm, guesser));
+        for (int i = 0; i < 5; i++) {
+            expect(
+                    403,
+                    "step_up_failed",
+                    guessers.startJob(invitation(guesser.totp().wrong(), user)));
+        }
+        expect(
+                429,
+                "too_many_attempts",
+                guessers.startJob(invitation(guesser.totp().now(), user)));
+    }
+
+    private static Map<String, Object> invitation(String otp, String... users) {
+        Map<String, Object> body = Map.of("kind", "invite", "reason", "Ticket 4711", "userIds", List.of(users));
+        return otp == null ? body : RunningJobs.with(body, "otp", otp);
     }
 
     private AdminApi strangers() {

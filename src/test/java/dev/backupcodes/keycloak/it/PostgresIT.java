@@ -27,7 +27,7 @@ import org.keycloak.admin.client.resource.ClientResource;
 import org.keycloak.representations.idm.RoleRepresentation;
 
 /**
- * What needs a server of its own on PostgreSQL: a configured host name, and a restart. Races there, on two nodes:
+ * What needs a server of its own on PostgreSQL: a configured host name, a restart, and a node that is killed. Races there, on two nodes:
  * {@code PostgresNodesIT}.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -148,6 +148,20 @@ class PostgresIT {
         LoginBrowser browser = realm.browser();
         Page question = Steps.codeQuestion(browser, user);
         return () -> Steps.enter(browser, question, code);
+    }
+
+    /** {@code -Djob.users=1000 -Djob.crashes=3} for more of it; without a crash it says how long the job takes. */
+    @Test
+    void givenTheServerIsKilledInTheMiddleOfAJobThenNobodyIsAskedTwiceAndNobodyIsLeftOut() {
+        try (TestRealm realm = TestRealm.builder()
+                .policy(Map.of(
+                        "notifications", "false",
+                        "adminStepUp", "false",
+                        "jobMailsPerMinute", RunningJobs.UNHURRIED))
+                .on(() -> server)
+                .create()) {
+            new JobCrash(realm, Integer.getInteger("job.users", 40)).run(Integer.getInteger("job.crashes", 1));
+        }
     }
 
     /** Without the jar, realms are as from before it: the same two starts show what becomes of either. */

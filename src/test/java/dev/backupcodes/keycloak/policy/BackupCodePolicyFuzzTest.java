@@ -32,6 +32,8 @@ class BackupCodePolicyFuzzTest {
             "notifications", Set.of("true", "false"),
             "lockoutCallerCheck", Set.of("off", "offered", "required"));
     private static final Map<String, List<Integer>> RANGES = Map.of(
+            "jobMaxUsers", List.of(1, 100_000),
+            "jobMailsPerMinute", List.of(1, 60_000),
             "codeCount", List.of(1, 50),
             "codeSecretLength", List.of(13, 32),
             "codeHashIterations", List.of(0, 2_000_000),
@@ -66,6 +68,8 @@ class BackupCodePolicyFuzzTest {
         "serviceAccounts=",
         "requireVerifiedEmail=",
         "notifications=",
+        "jobMaxUsers=",
+        "jobMailsPerMinute=",
         "true",
         "false",
         "none",

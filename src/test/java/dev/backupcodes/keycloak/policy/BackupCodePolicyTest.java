@@ -63,7 +63,9 @@ class BackupCodePolicyTest {
                         tuple("adminStepUp", "boolean", "true", "Staff: prove their own second factor"),
                         tuple("serviceAccounts", "MultivaluedString", "", "Staff: service accounts"),
                         tuple("requireVerifiedEmail", "boolean", "true", "Mails: only to verified addresses"),
-                        tuple("notifications", "boolean", "true", "Mails: tell the user"));
+                        tuple("notifications", "boolean", "true", "Mails: tell the user"),
+                        tuple("jobMaxUsers", "Integer", "10000", "Jobs: users at most"),
+                        tuple("jobMailsPerMinute", "Integer", "60", "Jobs: mails a minute"));
         assertThat(RealmPolicy.properties(Optional.empty()))
                 .allSatisfy(property -> assertThat(TEXTS.getProperty(property.getHelpText()))
                         .as(property.getHelpText())
@@ -93,6 +95,8 @@ class BackupCodePolicyTest {
         assertThat(policy.serviceAccounts()).isEmpty();
         assertThat(policy.requireVerifiedEmail()).isTrue();
         assertThat(policy.notifications()).isTrue();
+        assertThat(policy.jobMaxUsers()).isEqualTo(10_000);
+        assertThat(policy.jobMailsPerMinute()).isEqualTo(60);
     }
 
     @Test
@@ -167,7 +171,9 @@ class BackupCodePolicyTest {
         "warningThreshold,        3,      0,       50, false",
         "lockoutCodeCount,        3,      1,       10, false",
         "lockoutSecretLength,     8,      8,       32, false",
-        "lockoutLifespanMinutes, 60,      1,     1440, false"
+        "lockoutLifespanMinutes, 60,      1,     1440, false",
+        "jobMaxUsers,         10000,      1,   100000, false",
+        "jobMailsPerMinute,      60,      1,    60000, false"
     })
     void aNumberIsWithinItsRange(String name, int defaultValue, int min, int max, boolean alsoZero) {
         assertUnset(name, defaultValue);

@@ -4,6 +4,7 @@ import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.admin.rest.Refusal;
 import dev.backupcodes.keycloak.admin.rest.RestError;
 import dev.backupcodes.keycloak.code.CodeSet;
+import dev.backupcodes.keycloak.job.JobOrder;
 import dev.backupcodes.keycloak.roles.Actor;
 import dev.backupcodes.keycloak.roles.StaffRoles;
 import java.util.Optional;
@@ -93,6 +94,13 @@ public final class CallerPermissions {
         }
     }
 
+    /** @throws Refusal unless the caller administers the realm: for many users at once support does not suffice */
+    public void requireJobs() {
+        if (!isAdministrator(Names.ROLE_REGENERATE)) {
+            throw RestError.FORBIDDEN.refusal("backupCodesRestJobAdministrator");
+        }
+    }
+
     /**
      * @return the user, whom the caller may view
      * @throws Refusal otherwise
@@ -140,6 +148,15 @@ public final class CallerPermissions {
         return auth.getRealm();
     }
 
+    /** Who the caller is, for a job that goes on when the call is over. */
+    public JobOrder.Starter starter() {
+        return new JobOrder.Starter(
+                auth.getRealm().getId(),
+                auth.getUser().getId(),
+                auth.getClient().getId(),
+                username());
+    }
+
     /** The caller's user name, for those who ask later who it was. */
     public String username() {
         return auth.getUser().getUsername();
@@ -157,11 +174,18 @@ public final class CallerPermissions {
 
     /** @throws Refusal that tells whether there is such a user only to those who may look for users anyway */
     private UserModel existing(String userId) {
-        UserModel user = isCallerFromElsewhere(userId) ? null : session.users().getUserById(realm, userId);
+        UserModel user = found(userId).orElse(null);
         if (user == null) {
             throw (permissions.users().canQuery() ? RestError.USER_NOT_FOUND : RestError.FORBIDDEN).refusal();
         }
         return user;
+    }
+
+    /** @return empty when the realm has no such user; whether the caller may view the user is not asked */
+    public Optional<UserModel> found(String userId) {
+        return isCallerFromElsewhere(userId)
+                ? Optional.empty()
+                : Optional.ofNullable(session.users().getUserById(realm, userId));
     }
 
     /**

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,6 +22,9 @@ import java.util.Set;
 public final class JsonBody {
 
     private static final int MAX_BYTES = 16_384;
+    /** Of a body that may be a list of users. */
+    private static final int MAX_BYTES_WITH_LIST = 1_048_576;
+
     private static final int MAX_NAME_SHOWN = 40;
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -37,9 +42,18 @@ public final class JsonBody {
 
     /** @param body null or empty counts as an object without fields */
     public static JsonBody read(InputStream body) {
+        return read(body, MAX_BYTES);
+    }
+
+    /** The same of a call that takes a list of users. */
+    public static JsonBody readWithList(InputStream body) {
+        return read(body, MAX_BYTES_WITH_LIST);
+    }
+
+    private static JsonBody read(InputStream body, int most) {
         try {
-            byte[] bytes = body == null ? new byte[0] : body.readNBytes(MAX_BYTES + 1);
-            return bytes.length > MAX_BYTES ? unusable("backupCodesRestTooLarge") : parse(bytes);
+            byte[] bytes = body == null ? new byte[0] : body.readNBytes(most + 1);
+            return bytes.length > most ? unusable("backupCodesRestTooLarge") : parse(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -97,6 +111,24 @@ public final class JsonBody {
     }
 
     /**
+     * @return null when the field is not there, or null
+     * @throws Refusal for anything but a list of texts, none of which is blank
+     */
+    public List<String> texts(String name) {
+        JsonNode value = json.path(name);
+        if (isUnset(value)) {
+            return null;
+        }
+        require(value.isArray(), name);
+        List<String> texts = new ArrayList<>();
+        for (JsonNode one : value) {
+            require(one.isTextual() && !one.textValue().isBlank(), name);
+            texts.add(one.textValue());
+        }
+        return texts;
+    }
+
+    /**
      * @param defaultValue for a field that is not there, or null
      * @throws Refusal for anything but a whole number from {@code min} to {@code max}
      */
@@ -117,9 +149,17 @@ public final class JsonBody {
      * @throws Refusal for anything but true and false
      */
     public boolean flag(String name) {
+        return Boolean.TRUE.equals(flagIfAny(name));
+    }
+
+    /**
+     * @return null when the field is not there, or null
+     * @throws Refusal for anything but true and false
+     */
+    public Boolean flagIfAny(String name) {
         JsonNode value = json.path(name);
         if (isUnset(value)) {
-            return false;
+            return null;
         }
         require(value.isBoolean(), name);
         return value.booleanValue();
