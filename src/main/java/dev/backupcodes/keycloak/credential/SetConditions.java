@@ -25,9 +25,9 @@ final class SetConditions {
     static final String EXPIRED =
             "(locate(" + field(EXPIRES_AT) + ", " + DATA + ") > 0 and " + millis(EXPIRES_AT) + " <= :now)";
 
-    /** Whatever the kind: what locks one locks all of the user's codes. */
-    static final String LOCKED =
-            "(locate(" + field(LOCKED_UNTIL) + ", " + DATA + ") > 0 and " + millis(LOCKED_UNTIL) + " > :now)";
+    /** Whatever the kind: what locks one locks all of the user's codes. The upper bound is for what is no number. */
+    static final String LOCKED = "(locate(" + field(LOCKED_UNTIL) + ", " + DATA + ") > 0 and " + millis(LOCKED_UNTIL)
+            + " > :now and " + millis(LOCKED_UNTIL) + " <= '9999999999999')";
 
     /** Own codes in any state. */
     static final String OWN = startsWith(kind(CodeKind.OWN));
