@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param doors every way into the realm
  * @param users how many users are in which state
  * @param usersNote why they are not counted; left out when they are
- * @param countedAt when that was true, ISO-8601; null when they are not counted
+ * @param countedAt when that was true, ISO-8601; left out when it is now
  * @param policy every setting with the value that holds
  */
 record RealmOverview(
@@ -25,7 +25,7 @@ record RealmOverview(
         List<DoorView> doors,
         UserCounts users,
         @JsonInclude(JsonInclude.Include.NON_NULL) String usersNote,
-        @JsonInclude(JsonInclude.Include.ALWAYS) String countedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String countedAt,
         Map<String, Object> policy) {
 
     /** @throws Refusal unless the caller may see it */
@@ -39,7 +39,10 @@ record RealmOverview(
                 DoorView.allOf(doors, call.messages()),
                 survey.map(UserCounts::of).orElse(UserCounts.UNKNOWN),
                 survey.isPresent() ? null : call.messages().sentence(notCounted(seesAll)),
-                survey.map(RealmSurvey::at).map(Instant::toString).orElse(null),
+                survey.filter(RealmSurvey::isKept)
+                        .map(RealmSurvey::at)
+                        .map(Instant::toString)
+                        .orElse(null),
                 RealmPolicy.valuesOf(call.realm()));
     }
 

@@ -57,6 +57,11 @@ public record RealmSurvey(
                 LARGE, session.getProvider(JpaConnectionProvider.class).getEntityManager(), realm);
     }
 
+    /** Whether it is of a large realm, and may be some minutes old. */
+    public boolean isKept() {
+        return total > LARGE;
+    }
+
     /** @param now the instant that it is to be true of */
     public static RealmSurvey of(KeycloakSession session, RealmModel realm, BackupCodePolicy policy, Instant now) {
         RealmCounts counts = RealmCounts.of(session, realm, policy.warningThreshold(), now);
