@@ -33,8 +33,9 @@ class MetricsIT {
             "outcome", "accepted|refused|replayed|locked|failed|sent|done|mail_not_sent|[a-z_]{5,30}",
             "change", "made|regenerated|revoked|disabled",
             "action",
-                    "regenerate|generate-lockout-codes|revoke-lockout-codes|caller-check|wrong-person|lift-lock|setup",
-            "mail", "link|caller-check|notification",
+                    "regenerate|generate-lockout-codes|revoke-lockout-codes|caller-check|wrong-person|lift-lock|setup"
+                            + "|invite|start-job|stop-job|end-job",
+            "mail", "link|caller-check|notification|reminder",
             "le", "[0-9.]+|\\+Inf");
 
     @RegisterExtension

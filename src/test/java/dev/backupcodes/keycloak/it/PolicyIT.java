@@ -196,6 +196,8 @@ class PolicyIT {
                         "adminStepUp",
                         "serviceAccounts",
                         "notifications",
+                        "jobMaxUsers",
+                        "jobMailsPerMinute",
                         "max_auth_age");
         assertThat(fields).allSatisfy(field -> {
             assertThat(field.getLabel()).as(field.getName()).isNotBlank();
