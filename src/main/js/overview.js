@@ -29,7 +29,6 @@ export function overview(page, turn) {
     section(texts.say("backupCodesPanelPageState"), state),
     section(texts.say("backupCodesPanelPageUsers"), users),
     section(texts.say("backupCodesPanelPageCalls"), calls),
-    // Jobs for many users at once belong here.
     section(texts.say("backupCodesPanelPagePolicy"), policy),
   ];
 }
