@@ -81,7 +81,10 @@ final class VisibleUsers {
         return new Page(page.ids(), page.next());
     }
 
-    /** One permission after the other has to be asked. */
+    /**
+     * One permission after the other has to be asked. Among users of storages, whose ids tell names, a page ends only behind somebody whom
+     * the caller may view: its end is told.
+     */
     private Page picked(Position from, int max, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         List<String> ids = new ArrayList<>();
@@ -90,7 +93,7 @@ final class VisibleUsers {
             UserSearch.Page page = search.find(next.get(), max - ids.size(), patience);
             page.ids().stream().filter(this::isVisible).forEach(ids::add);
             next = page.next();
-        } while (next.isPresent() && ids.size() < max && System.nanoTime() < end);
+        } while (next.isPresent() && ids.size() < max && (next.get().stored() || System.nanoTime() < end));
         return new Page(ids, next);
     }
 

@@ -8,11 +8,13 @@ import dev.backupcodes.keycloak.server.MariaDb;
 import dev.backupcodes.keycloak.server.Postgres;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -108,7 +110,6 @@ public final class ManyUsers {
         Crowd.filters().forEach(this::pages);
         export("");
         export("state=disabled");
-        System.out.println(measured);
     }
 
     private void pages(String filter) {
@@ -122,7 +123,7 @@ public final class ManyUsers {
     /** A place shortly before the end. */
     private String lastCursor() {
         return "n."
-                + java.util.Base64.getUrlEncoder()
+                + Base64.getUrlEncoder()
                         .withoutPadding()
                         .encodeToString("user%08d"
                                 .formatted(get("").at("/users/total").asInt() - 20)
@@ -153,7 +154,7 @@ public final class ManyUsers {
         long bytes = 0;
         try (InputStream body =
                 HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
-            bytes = body.transferTo(java.io.OutputStream.nullOutputStream());
+            bytes = body.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

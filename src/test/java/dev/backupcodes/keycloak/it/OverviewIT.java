@@ -34,17 +34,17 @@ class OverviewIT {
     void givenUsersInEveryStateThenEachIsCountedOnceWhereItBelongs() {
         asMasterAdmin(realm).setUp();
         withCodesSwitchedOff("off");
-        withCodesUsed("fresh", 0);
-        withCodesUsed("enough", 2);
-        withCodesUsed("low", 3);
-        withCodesUsed("lower", 4);
-        withCodesUsed("empty", 5);
-        withCodesReset("reset");
-        withCodesReset("reset-too");
+        users().withCodesUsed("fresh", 0);
+        users().withCodesUsed("enough", 2);
+        users().withCodesUsed("low", 3);
+        users().withCodesUsed("lower", 4);
+        users().withCodesUsed("empty", 5);
+        users().withCodesReset("reset");
+        users().withCodesReset("reset-too");
         TestUser locked = realm.addUser("locked", true);
         LockingOut.makeCodes(realm, locked);
         withLockoutCodesUsedUp("helped");
-        TestUser revoked = withCodesUsed("revoked", 0);
+        TestUser revoked = users().withCodesUsed("revoked", 0);
         LockingOut.makeCodes(realm, revoked);
         asMasterAdmin(realm).revokeLockoutCodes(revoked.id());
         realm.addUser("without", true);
@@ -78,10 +78,10 @@ class OverviewIT {
 
     @Test
     void givenTimeHasPassedThenOldCodesCountAsExpiredAndLockoutCodesAsGone() {
-        withCodesUsed("low", 4);
-        withCodesUsed("empty", 5);
+        users().withCodesUsed("low", 4);
+        users().withCodesUsed("empty", 5);
         realm.policy(policy("0"));
-        withCodesUsed("eternal", 4);
+        users().withCodesUsed("eternal", 4);
         LockingOut.makeCodes(realm, realm.addUser("locked", true));
 
         realm.server().clock().advance(Duration.ofDays(30).plusSeconds(1));
@@ -91,10 +91,10 @@ class OverviewIT {
 
     @Test
     void givenUsersOfAUserStorageThenTheyAreCountedLikeAllOthers() {
-        withCodesUsed("local", 3);
-        withCodesUsed(FederatedUserIT.userOfAStorage(realm, "frida", false), 3);
+        users().withCodesUsed("local", 3);
+        users().withCodesUsed(FederatedUserIT.userOfAStorage(realm, "frida", false), 3);
         TestUser fritz = FederatedUserIT.userOfAStorage(realm, "fritz", false);
-        withCodesUsed(fritz, 5);
+        users().withCodesUsed(fritz, 5);
         LockingOut.makeCodes(realm, fritz);
 
         assertCounts(overview(), Map.of("withCodes", 3, "low", 2, "exhausted", 1, "lockoutCodes", 1));
@@ -127,21 +127,6 @@ class OverviewIT {
         }
     }
 
-    private TestUser withCodesUsed(String name, int used) {
-        return withCodesUsed(realm.addUser(name, false), used);
-    }
-
-    private TestUser withCodesUsed(TestUser user, int used) {
-        List<String> codes = Steps.makeCodes(realm, user);
-        codes.subList(0, used).forEach(code -> Steps.signInWithCode(realm, user, code));
-        return user;
-    }
-
-    private void withCodesReset(String name) {
-        TestUser user = withCodesUsed(name, 1);
-        assertThat(asMasterAdmin(realm).regenerate(user.id()).status()).isEqualTo(200);
-    }
-
     /** Twenty wrong codes, with the waiting times between them. */
     private void withCodesSwitchedOff(String name) {
         TestUser user = realm.addUser(name, false);
@@ -163,6 +148,10 @@ class OverviewIT {
         String otp = realm.credentials(name, "otp").get(0).getId();
         realm.admin().users().get(user.id()).removeCredential(otp);
         codes.forEach(code -> Steps.signInWithCode(realm, user, code));
+    }
+
+    private UsersByState users() {
+        return new UsersByState(realm);
     }
 
     private JsonNode overview() {

@@ -33,10 +33,10 @@ class UserListIT {
     @Test
     void givenUsersInEveryStateThenEachIsListedWhereItIsCounted() {
         realm.addUser("none", false);
-        withCodesUsed("fresh", 0);
-        withCodesUsed("low", 3);
-        withCodesUsed("empty", 5);
-        withCodesReset("reset");
+        users().withCodesUsed("fresh", 0);
+        users().withCodesUsed("low", 3);
+        users().withCodesUsed("empty", 5);
+        users().withCodesReset("reset");
         withWrongCodes("locked");
         LockingOut.makeCodes(realm, realm.addUser("helped", true));
 
@@ -66,7 +66,7 @@ class UserListIT {
 
     @Test
     void givenAListThenItSaysOfEachUserWhatTheStatusSays() {
-        withCodesReset("reset");
+        users().withCodesReset("reset");
         withWrongCodes("locked");
         LockingOut.makeCodes(realm, realm.addUser("helped", true));
 
@@ -132,7 +132,7 @@ class UserListIT {
         realm.userResource(below.username()).joinGroup(subgroup(group));
         rights.giveByOrganization(realm.addUser("by-organization", false), "view-events");
         realm.addUser("customer", false);
-        withCodesUsed(realm.addUser("careful", false), 0);
+        users().withCodesUsed(realm.addUser("careful", false), 0);
         rights.give(realm.user("careful"), "view-events");
 
         assertThat(named("staff=false")).containsExactly("customer");
@@ -172,9 +172,9 @@ class UserListIT {
 
     @Test
     void givenUsersOfAUserStorageThenThoseWithCodesComeAfterTheOthersAndTheListSaysSo() {
-        withCodesUsed("local", 3);
-        withCodesUsed(FederatedUserIT.userOfAStorage(realm, "frida", false), 3);
-        withCodesUsed(FederatedUserIT.userOfAStorage(realm, "anton", false), 0);
+        users().withCodesUsed("local", 3);
+        users().withCodesUsed(FederatedUserIT.userOfAStorage(realm, "frida", false), 3);
+        users().withCodesUsed(FederatedUserIT.userOfAStorage(realm, "anton", false), 0);
 
         assertThat(named("state=low")).containsExactly("local", "frida");
         assertThat(named("")).startsWith("local").containsExactlyInAnyOrder("local", "frida", "anton");
@@ -314,19 +314,8 @@ class UserListIT {
         }
     }
 
-    private TestUser withCodesUsed(String name, int used) {
-        return withCodesUsed(realm.addUser(name, false), used);
-    }
-
-    private TestUser withCodesUsed(TestUser user, int used) {
-        List<String> codes = Steps.makeCodes(realm, user);
-        codes.subList(0, used).forEach(code -> Steps.signInWithCode(realm, user, code));
-        return user;
-    }
-
-    private void withCodesReset(String name) {
-        TestUser user = withCodesUsed(name, 1);
-        assertThat(asMasterAdmin(realm).regenerate(user.id()).status()).isEqualTo(200);
+    private UsersByState users() {
+        return new UsersByState(realm);
     }
 
     private TestUser withWrongCodes(String name) {
