@@ -6,7 +6,7 @@ import { SignInFailed } from "./sign-in.js";
 /**
  * @import { CallerCheck } from "./caller-check.js"
  * @import { Dialog } from "./dialog.js"
- * @import { Tick } from "./fields.js"
+ * @import { Choice, Tick } from "./fields.js"
  */
 
 const OTP_ERRORS = ["step_up_failed", "too_many_attempts"];
@@ -41,6 +41,7 @@ export class ActionDialog {
    * @param {boolean} content.proves whether the caller's second factor is asked for
    * @param {?string} content.blocked why nothing can be done; null when something can
    * @param {?CallerCheck} [content.callerCheck] before the reason
+   * @param {(Choice|Tick|Object)[]} [content.first] above all other fields
    * @param {(TextField|Tick)[]} content.extra after the reason
    * @param {Object} [content.draft] what was typed before, and where it is kept until it has led to something
    * @param {?function(): void} [content.back] where Cancel leads to; without it, the dialog ends
@@ -113,11 +114,12 @@ export class ActionDialog {
 
   #form() {
     const { texts } = this.#panel;
-    const { blocked, callerCheck } = this.#content;
+    const { blocked, callerCheck, first = [] } = this.#content;
     const fields =
       blocked !== null
         ? [alertBox("info", blocked)]
         : [
+            ...first.map((field) => field.node),
             callerCheck?.node ?? null,
             this.#reason?.node ?? null,
             this.#extra(),
@@ -178,8 +180,8 @@ export class ActionDialog {
   }
 
   get #fields() {
-    const { callerCheck = null, extra } = this.#content;
-    return [callerCheck, this.#reason, ...extra, this.#otp].filter((field) => field !== null);
+    const { callerCheck = null, first = [], extra } = this.#content;
+    return [...first, callerCheck, this.#reason, ...extra, this.#otp].filter((field) => field !== null);
   }
 
   #isFilledIn() {

@@ -125,7 +125,12 @@ export class NumberField extends TextField {
 export class Tick {
   #control = element("input", { type: "checkbox", id: newId(), class: "pf-v5-c-check__input" });
 
-  constructor(label) {
+  /**
+   * @param {string} label
+   * @param {function(): void} [changed]
+   */
+  constructor(label, changed = () => undefined) {
+    this.#control.addEventListener("change", changed);
     this.node = element(
       "div",
       { class: "pf-v5-c-check" },
@@ -149,4 +154,66 @@ export class Tick {
   get isOn() {
     return this.#control.checked;
   }
+}
+
+/** One of a few, which has to be picked. */
+export class Choice {
+  #controls;
+  #problem = element("div", { class: "pf-v5-c-helper-text backup-codes-problem", id: newId(), role: "alert" });
+
+  /**
+   * @param {string} label
+   * @param {{value: string, text: string, hint: string}[]} options
+   * @param {function(): void} changed
+   */
+  constructor(label, options, changed) {
+    const name = newId();
+    this.#controls = options.map(({ value }) =>
+      element("input", { type: "radio", id: newId(), name, value, class: "pf-v5-c-radio__input", onchange: changed }),
+    );
+    const lines = options.map((option, index) => line(this.#controls[index], option));
+    this.node = element(
+      "fieldset",
+      { class: "pf-v5-c-form__group", "aria-describedby": this.#problem.id },
+      element(
+        "legend",
+        { class: "pf-v5-c-form__label" },
+        element("span", { class: "pf-v5-c-form__label-text" }, label),
+      ),
+      ...lines,
+      this.#problem,
+    );
+  }
+
+  get value() {
+    return this.#controls.find((control) => control.checked)?.value ?? null;
+  }
+
+  problem(texts) {
+    return this.value === null ? texts.say("backupCodesPanelMissing") : null;
+  }
+
+  keepIn() {
+    // decided anew each time
+  }
+
+  focus() {
+    this.#controls[0].focus();
+  }
+
+  complain(sentence) {
+    this.#problem.textContent = sentence ?? "";
+  }
+}
+
+function line(control, { text, hint }) {
+  const hintId = newId();
+  control.setAttribute("aria-describedby", hintId);
+  return element(
+    "div",
+    { class: "pf-v5-c-radio" },
+    control,
+    element("label", { class: "pf-v5-c-radio__label", for: control.id }, text),
+    element("span", { class: "pf-v5-c-radio__description", id: hintId }, hint),
+  );
 }

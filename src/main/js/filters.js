@@ -27,7 +27,7 @@ export function filterBar(page, filters, parameters, list) {
 function chips(page, filters, parameters, list) {
   const { texts } = page;
   const all = [...parameters].map(([name, value]) => {
-    const text = inWords(texts, filters, name, value);
+    const text = filterInWords(texts, filters, name, value);
     const without = new URLSearchParams(parameters);
     without.delete(name, value);
     without.set(list, "");
@@ -44,7 +44,8 @@ function chips(page, filters, parameters, list) {
     : element("ul", { class: "backup-codes-chips", "aria-label": texts.say("backupCodesPanelFilters") }, ...all);
 }
 
-function inWords(texts, filters, name, value) {
+/** What a filter lets through. */
+export function filterInWords(texts, filters, name, value) {
   const filter = filters.find((one) => one.name === name);
   if (filter === undefined) {
     return `${name}: ${value}`;

@@ -29,9 +29,9 @@ export class RealmPage {
     this.rest = new Rest(target.adminUrl, target.realm, target.getToken);
     /** @type {?Texts} */
     this.texts = null;
-    this.may = { setUp: false };
+    this.may = { setUp: false, jobs: false };
     /** Of no user: for the dialogs. */
-    this.view = {};
+    this.view = { stepUp: null };
     this.#root.append(this.#notice, this.#content);
     host.append(this.#root);
   }
@@ -71,9 +71,10 @@ export class RealmPage {
     this.#content.setAttribute("aria-busy", "true");
     this.#content.replaceChildren(spinner());
     try {
-      const { texts, may } = await realmTexts(this.rest, this.realm);
+      const { texts, may, stepUp } = await realmTexts(this.rest, this.realm);
       this.texts = texts;
       this.may = may;
+      this.view = { stepUp };
       this.#put(turn, viewOf(this, new URLSearchParams(query), turn), isAtWork);
     } catch (error) {
       await this.#explain(turn, error);

@@ -1,6 +1,8 @@
 import { alertBox, element, label } from "./dom.js";
 import { filterBar } from "./filters.js";
 import { GrowingList } from "./growing-list.js";
+import { endOfJob } from "./jobs.js";
+import { refusalInWords } from "./refusals.js";
 import { heading } from "./sections.js";
 import { Table } from "./table.js";
 
@@ -25,33 +27,6 @@ const ACTIONS = {
   "stop-job": "backupCodesPanelCallStopJob",
   "end-job": "backupCodesPanelCallEndJob",
   setup: "backupCodesPanelCallSetUp",
-};
-
-const REFUSALS = {
-  invalid_request: "backupCodesPanelRefusedInvalid",
-  forbidden: "backupCodesPanelRefusedForbidden",
-  protected_target: "backupCodesPanelRefusedProtected",
-  self_target: "backupCodesPanelRefusedSelf",
-  caller_check_required: "backupCodesPanelRefusedNoNumber",
-  caller_check_failed: "backupCodesPanelRefusedWrongNumber",
-  step_up_required: "backupCodesPanelRefusedNoFactor",
-  step_up_failed: "backupCodesPanelRefusedWrongFactor",
-  step_up_unavailable: "backupCodesPanelRefusedFactorless",
-  user_not_found: "backupCodesPanelRefusedNobody",
-  not_set_up: "backupCodesPanelRefusedNotSetUp",
-  user_disabled: "backupCodesPanelRefusedDisabled",
-  user_not_active: "backupCodesPanelRefusedNotActive",
-  caller_check_off: "backupCodesPanelRefusedNumberOff",
-  no_email: "backupCodesPanelRefusedNoEmail",
-  email_not_verified: "backupCodesPanelRefusedUnverified",
-  too_many_attempts: "backupCodesPanelRefusedAttempts",
-  too_many_requests: "backupCodesPanelRefusedRequests",
-  no_mail_server: "backupCodesPanelRefusedNoMailServer",
-  hostname_required: "backupCodesPanelRefusedNoHostname",
-  job_running: "backupCodesPanelRefusedJobRunning",
-  too_many_users: "backupCodesPanelRefusedTooMany",
-  unavailable: "backupCodesPanelRefusedUnavailable",
-  mail_not_sent: "backupCodesPanelRefusedMail",
 };
 
 const CALLER_CHECKS = {
@@ -154,16 +129,22 @@ function what(texts, call) {
     "div",
     {},
     element("div", {}, name),
-    call.outcome === "done" ? null : refusal(texts, call.outcome),
+    outcome(texts, call),
     ...details.map((detail) => element("div", { class: "backup-codes-hint" }, detail)),
   );
+}
+
+function outcome(texts, call) {
+  if (call.outcome === "done") {
+    return null;
+  }
+  return call.action === "end-job" ? endOfJob(texts, call.outcome) : refusal(texts, call.outcome);
 }
 
 function refusal(texts, outcome) {
   const isMail = outcome === "mail_not_sent";
   const word = texts.say(isMail ? "backupCodesPanelCallNoMail" : "backupCodesPanelCallRefused");
-  const why = outcome in REFUSALS ? texts.say(REFUSALS[outcome]) : outcome;
-  return element("div", {}, label(isMail ? "pf-m-orange" : "pf-m-red", word), ` ${why}`);
+  return element("div", {}, label(isMail ? "pf-m-orange" : "pf-m-red", word), ` ${refusalInWords(texts, outcome)}`);
 }
 
 function deed(texts, { action, count, expiresAt, callerCheck }) {

@@ -161,6 +161,14 @@ export const STYLES = `
   font-family: var(--pf-v5-global--FontFamily--heading);
   font-size: var(--pf-v5-global--FontSize--2xl);
 }
+.backup-codes-job {
+  padding: var(--pf-v5-global--spacer--md);
+  border: var(--pf-v5-global--BorderWidth--sm) solid var(--pf-v5-global--BorderColor--100);
+}
+.backup-codes-bar {
+  width: 100%;
+  accent-color: var(--pf-v5-global--primary-color--100);
+}
 .backup-codes-groups {
   display: grid;
   grid-template-columns: repeat(auto-fill, minmax(min(22rem, 100%), 1fr));

@@ -1,7 +1,8 @@
 import { button, element } from "./dom.js";
-import { filterBar } from "./filters.js";
+import { filterBar, filterInWords } from "./filters.js";
 import { GrowingList } from "./growing-list.js";
 import { heading } from "./sections.js";
+import { isForJobs, startJob } from "./start-job.js";
 import { stateLabel, STATE_NAMES } from "./status.js";
 import { Table } from "./table.js";
 import { titleKeyOf } from "./tiles.js";
@@ -33,7 +34,7 @@ const FILTERS = [
  */
 export function userList(page, parameters, turn) {
   const { texts } = page;
-  const query = parameters.toString().replaceAll("%2C", ",");
+  const query = queryOf(parameters);
   const heads = ["User", "Codes", "LastUsed", "Lockout", "Notes"].map((head) => texts.say(HEADS[head]));
   const titleKey = titleKeyOf(query);
   const users = texts.say("backupCodesPanelPageUsers");
@@ -46,11 +47,15 @@ export function userList(page, parameters, turn) {
   });
   const trouble = element("div", { role: "alert" });
   return [
-    heading(page, title, csvButton(page, query, trouble)),
+    heading(page, title, csvButton(page, query, trouble), jobButton(page, parameters, title)),
     trouble,
     filterBar(page, FILTERS, parameters, LIST),
     list.node,
   ];
+}
+
+function queryOf(parameters) {
+  return parameters.toString().replaceAll("%2C", ",");
 }
 
 const HEADS = {
@@ -162,6 +167,24 @@ function csvButton(page, query, trouble) {
   });
   go.dataset.action = "csv";
   return go;
+}
+
+/** For those who are shown, and all who would be. */
+function jobButton(page, parameters, title) {
+  if (!page.may.jobs || !isForJobs(parameters)) {
+    return null;
+  }
+  const go = button(page.texts.say("backupCodesPanelJobOpen"), "secondary", () =>
+    page.ask((_, dialog) => startJob(page, dialog, parameters, inWords(page, parameters, title))),
+  );
+  go.dataset.action = "start-job";
+  return go;
+}
+
+/** A list without a name of its own is told by its filters. */
+function inWords({ texts }, parameters, title) {
+  const filters = [...parameters].map(([name, value]) => filterInWords(texts, FILTERS, name, value));
+  return titleKeyOf(queryOf(parameters)) === null ? filters.join(", ") : title;
 }
 
 function busy(node, isBusy) {

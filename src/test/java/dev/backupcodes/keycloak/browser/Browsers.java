@@ -27,7 +27,9 @@ public final class Browsers implements AutoCloseable {
     /** Where {@link #screenshot} puts its pictures. */
     public static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+    /** The one without any window of its own comes first: it is the one that Playwright downloads, and costs half. */
+    private static final List<String> NAMES =
+            List.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
 
     private static final List<String> ARGUMENTS = List.of(
             "--headless",

@@ -9,6 +9,7 @@ final class RealmPage {
 
     static final String STATE = "State of this realm";
     static final String USERS = "Users";
+    static final String JOBS = "For many users at once";
     static final String CALLS = "What staff have done";
     static final String SETTINGS = "Settings";
 
@@ -43,7 +44,7 @@ final class RealmPage {
         return root().locator("a.backup-codes-tile").filter(new Locator.FilterOptions().setHasText(what));
     }
 
-    /** In any language: set-up, settings, all-calls, all-users, back, more, stop, csv, filter. */
+    /** In any language: set-up, settings, all-calls, all-users, back, more, stop, csv, filter, start-job, stop-job. */
     Locator action(String name) {
         return root().locator("[data-action=" + name + "]");
     }

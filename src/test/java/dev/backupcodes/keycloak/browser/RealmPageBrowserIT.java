@@ -13,6 +13,7 @@ import dev.backupcodes.keycloak.it.AdminApi;
 import dev.backupcodes.keycloak.it.AdminRights;
 import dev.backupcodes.keycloak.it.LockingOut;
 import dev.backupcodes.keycloak.it.Regenerating;
+import dev.backupcodes.keycloak.it.RunningJobs;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
 import java.io.IOException;
@@ -158,6 +159,7 @@ class RealmPageBrowserIT {
             RealmPage ours = visit.console().pickRealmPage("users");
             assertThat(ours.tile("with few codes left")).containsText("25");
             assertThat(ours.section(RealmPage.CALLS)).containsText("You need the role “view-events” to do this.");
+            assertThat(ours.section(RealmPage.JOBS)).hasCount(0);
             assertThat(visit.console().troubles()).isEmpty();
         }
         TestUser auditor = realm.newUser("auditor", false);
@@ -165,9 +167,9 @@ class RealmPageBrowserIT {
         try (ConsoleVisit visit = ConsoleVisit.of(realm, auditor, BROWSERS)) {
             RealmPage ours = visit.console().pickRealmPage("authentication");
             assertThat(ours.tile("with few codes left")).containsText("not counted");
-            assertThat(ours.section(RealmPage.CALLS))
-                    .containsText(realm.user("olga").id());
-            assertThat(ours.section(RealmPage.CALLS)).not().containsText("olga");
+            ours.action("all-calls").click();
+            assertThat(ours.root()).containsText(realm.user("olga").id());
+            assertThat(ours.root()).not().containsText("olga");
             assertThat(visit.console().troubles()).isEmpty();
         }
     }
@@ -196,6 +198,50 @@ class RealmPageBrowserIT {
             assertThat(ours.lines()).hasCount(25);
             assertThat(ours.line("low30").getByRole(AriaRole.LINK)).isFocused();
         }
+    }
+
+    @Test
+    void givenAListThenSomethingIsDoneForAllOfThemAndItCanBeFollowedAndStopped() {
+        realm.policy(Map.of("adminStepUp", "false", "notifications", "false", "jobMailsPerMinute", "60"));
+        RunningJobs.knowAddress(realm);
+        try (ConsoleVisit visit = ConsoleVisit.of(realm, realm.user("rita"), BROWSERS)) {
+            RealmPage ours = visit.console().realmPage("users", "?users");
+            assertThat(ours.lines().first()).isVisible();
+            assertThat(ours.action("start-job")).hasCount(0);
+
+            visit.console().realmPage("users", "?state=low");
+            ours.action("start-job").click();
+            Locator dialog = ours.dialog();
+            assertThat(dialog).containsText("Users: with few codes left");
+            button(dialog, "Start").click();
+            assertThat(dialog.getByLabel("Invite those without codes")).isFocused();
+            dialog.getByLabel("Invite those without codes").check();
+            assertThat(dialog).containsText("It will be done for 0 of 25 users.");
+            assertThat(dialog).containsText("Left out: They have codes: 25.");
+            dialog.getByLabel("Remind those who run low").check();
+            assertThat(dialog).containsText("It will be done for 25 of 25 users.");
+            dialog.getByLabel("Reason").fill("Change 815");
+            button(dialog, "Start").click();
+
+            Locator jobs = ours.section(RealmPage.JOBS);
+            assertThat(jobs).containsText("Change 815");
+            Locator bar = jobs.locator("progress");
+            assertThat(bar).hasAttribute("max", "25");
+            visit.page()
+                    .waitForCondition(
+                            () -> bar.evaluate("bar => bar.value") instanceof Number turns && turns.intValue() > 1);
+            ours.action("stop-job").click();
+            button(dialog, "Stop").click();
+            assertThat(jobs.locator(".backup-codes-table")).containsText("Stopped");
+            assertThat(jobs).containsText("of 25 users looked at");
+            assertThat(bar).hasCount(0);
+            assertThat(visit.console().troubles()).isEmpty();
+        }
+    }
+
+    private static Locator button(Locator where, String name) {
+        return where.getByRole(
+                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private static void tabUntil(Page page, Locator wanted) {

@@ -48,7 +48,7 @@ public final class RunningJobs {
     }
 
     /** Lets the server know its address, as links need it. */
-    static void knowAddress(TestRealm realm) {
+    public static void knowAddress(TestRealm realm) {
         realm.update(settings -> settings.getAttributes()
                 .put("frontendUrl", realm.server().keycloak().baseUrl()));
     }

@@ -94,9 +94,14 @@ public final class CallerPermissions {
         }
     }
 
-    /** @throws Refusal unless the caller administers the realm: for many users at once support does not suffice */
+    /** Whether the caller administers the realm: for many users at once support does not suffice. */
+    public boolean mayStartJobs() {
+        return isAdministrator(Names.ROLE_REGENERATE);
+    }
+
+    /** @throws Refusal unless the caller may start, see and stop jobs */
     public void requireJobs() {
-        if (!isAdministrator(Names.ROLE_REGENERATE)) {
+        if (!mayStartJobs()) {
             throw RestError.FORBIDDEN.refusal("backupCodesRestJobAdministrator");
         }
     }
