@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -56,7 +57,7 @@ public record RealmCounts(
         String sums = conditions(warningThreshold).stream()
                 .map(condition -> "coalesce(sum(case when " + condition + " then 1 else 0 end), 0), ")
                 .collect(Collectors.joining());
-        String locked = "count(distinct case when " + SetConditions.LOCKED + " then " + user + " end)";
+        String locked = "count(distinct case when " + SetConditions.LOCKED.hql() + " then " + user + " end)";
         Object[] row = em.createQuery("select " + sums + locked + from, Object[].class)
                 .setParameter("realm", realm.getId())
                 .setParameter("type", Names.CREDENTIAL_TYPE)
@@ -67,13 +68,15 @@ public record RealmCounts(
 
     /** What is true of a row that counts, in the order of the components but the last. */
     static List<String> conditions(int warningThreshold) {
-        return List.of(
-                SetConditions.OWN,
-                SetConditions.of(SetState.LOW, warningThreshold),
-                SetConditions.of(SetState.EXHAUSTED, warningThreshold),
-                SetConditions.of(SetState.EXPIRED, warningThreshold),
-                SetConditions.of(SetState.AWAITING_DOWNLOAD, warningThreshold),
-                SetConditions.of(SetState.DISABLED, warningThreshold),
-                SetConditions.LIVE_LOCKOUT);
+        return Stream.of(
+                        SetConditions.OWN,
+                        SetConditions.of(SetState.LOW, warningThreshold),
+                        SetConditions.of(SetState.EXHAUSTED, warningThreshold),
+                        SetConditions.of(SetState.EXPIRED, warningThreshold),
+                        SetConditions.of(SetState.AWAITING_DOWNLOAD, warningThreshold),
+                        SetConditions.of(SetState.DISABLED, warningThreshold),
+                        SetConditions.LIVE_LOCKOUT)
+                .map(RowCondition::hql)
+                .toList();
     }
 }

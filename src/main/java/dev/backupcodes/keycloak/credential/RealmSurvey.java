@@ -126,11 +126,11 @@ public record RealmSurvey(
         private void read(EntityManager em, RealmModel realm, int warningThreshold, Instant now) {
             List<SetState> states = List.copyOf(ofStates.keySet());
             List<String> conditions = states.stream()
-                    .map(state -> SetConditions.of(state, warningThreshold))
+                    .map(state -> SetConditions.of(state, warningThreshold).hql())
                     .toList();
             List<String> any = new ArrayList<>(conditions);
             if (locked != null) {
-                any.add(SetConditions.LOCKED);
+                any.add(SetConditions.LOCKED.hql());
             }
             if (!any.isEmpty()) {
                 new Hql(em)
@@ -153,7 +153,7 @@ public record RealmSurvey(
                     : IntStream.range(0, conditions.size())
                             .mapToObj(i -> "when " + conditions.get(i) + " then " + i)
                             .collect(Collectors.joining(" ", "case ", " else -1 end"));
-            return "select c.user.id, " + number + ", case when " + SetConditions.LOCKED
+            return "select c.user.id, " + number + ", case when " + SetConditions.LOCKED.hql()
                     + " then 1 else 0 end from CredentialEntity c";
         }
 

@@ -41,7 +41,7 @@ final class UserConditions {
                 : exists(rows, SetConditions.of(state, warningThreshold));
     }
 
-    private static String exists(String rows, String condition) {
-        return "exists (select 1 from " + rows + " and c.type = :type and " + condition + ")";
+    private static String exists(String rows, RowCondition condition) {
+        return "exists (select 1 from " + rows + " and c.type = :type and " + condition.hql() + ")";
     }
 }

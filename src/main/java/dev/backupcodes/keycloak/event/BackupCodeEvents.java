@@ -3,6 +3,7 @@ package dev.backupcodes.keycloak.event;
 import dev.backupcodes.keycloak.Names;
 import dev.backupcodes.keycloak.code.CodeKind;
 import dev.backupcodes.keycloak.code.CodeSet;
+import java.util.Map;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -26,13 +27,17 @@ public final class BackupCodeEvents {
     /** Browser and system of the user, in words; left out where the request does not tell. */
     public static final String DEVICE = "backup_codes_device";
 
+    static final String USED = "used";
+    private static final String ACTIVATED = "activated";
+    private static final String REGENERATED = "regenerated";
+
     private BackupCodeEvents() {}
 
     /** A codes page was confirmed. The caller's framework ends the event. */
     public static void activated(KeycloakSession session, EventBuilder action, UserModel user, CodeSet set) {
         describe(action, user)
                 .event(EventType.UPDATE_CREDENTIAL)
-                .detail(ACTION, "activated")
+                .detail(ACTION, ACTIVATED)
                 .detail(KIND, set.kind().id())
                 .detail(REMAINING, String.valueOf(set.remaining()))
                 .detail(DEVICE, Device.of(session).orElse(null));
@@ -46,7 +51,7 @@ public final class BackupCodeEvents {
     public static void regenerated(EventBuilder event, UserModel user) {
         describe(event, user)
                 .event(EventType.UPDATE_CREDENTIAL)
-                .detail(ACTION, "regenerated")
+                .detail(ACTION, REGENERATED)
                 .success();
     }
 
@@ -99,6 +104,29 @@ public final class BackupCodeEvents {
                 .event(EventType.UPDATE_CREDENTIAL)
                 .detail(ACTION, "unlocked")
                 .success();
+    }
+
+    /** @param details of a user event about a changed credential */
+    public static boolean isOfMadeCodes(Map<String, String> details) {
+        return isOfOwn(details, ACTIVATED);
+    }
+
+    /** @param details of a user event about a changed credential */
+    public static boolean isOfLastCode(Map<String, String> details) {
+        return isOfOwn(details, USED) && "0".equals(details.get(REMAINING));
+    }
+
+    /** @param details of a user event about a changed credential */
+    public static boolean isOfReset(Map<String, String> details) {
+        return isOfOurs(details, REGENERATED);
+    }
+
+    private static boolean isOfOwn(Map<String, String> details, String action) {
+        return isOfOurs(details, action) && CodeKind.OWN.id().equals(details.get(KIND));
+    }
+
+    private static boolean isOfOurs(Map<String, String> details, String action) {
+        return Names.CREDENTIAL_TYPE.equals(details.get(Details.CREDENTIAL_TYPE)) && action.equals(details.get(ACTION));
     }
 
     private static EventBuilder describe(EventBuilder event, UserModel user) {

@@ -58,7 +58,7 @@ public final class LoginEvents {
                 .detail(BackupCodeEvents.REMAINING, String.valueOf(accepted.remaining()))
                 .clone();
         store(() -> event.event(EventType.UPDATE_CREDENTIAL)
-                .detail(BackupCodeEvents.ACTION, "used")
+                .detail(BackupCodeEvents.ACTION, BackupCodeEvents.USED)
                 .detail(BackupCodeEvents.DEVICE, Device.of(session).orElse(null))
                 .storeImmediately(true)
                 .success());

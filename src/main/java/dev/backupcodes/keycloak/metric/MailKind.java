@@ -8,7 +8,7 @@ public enum MailKind {
     LINK,
     /** With the number that a person on the phone reads out. */
     CALLER_CHECK,
-    /** That codes run out, because an administrator asked for it. */
+    /** That codes run out or are asked for, because an administrator wanted it. */
     REMINDER,
     /** After the fact. */
     NOTIFICATION;

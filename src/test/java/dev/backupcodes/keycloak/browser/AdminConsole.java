@@ -104,6 +104,10 @@ final class AdminConsole {
     /** Goes to the user's page from the list of users, as people do. */
     Panel pickFromTheList(TestUser user) {
         page.getByTestId("nav-item-users").click();
+        // The first page of the list may be without them.
+        Locator search = page.getByTestId("table-search-input").locator("input");
+        search.fill(user.username());
+        search.press("Enter");
         page.getByRole(
                         AriaRole.LINK,
                         new Page.GetByRoleOptions().setName(user.username()).setExact(true))

@@ -25,7 +25,9 @@ import java.util.stream.Stream;
 public final class Browsers implements AutoCloseable {
 
     /** Where {@link #screenshot} puts its pictures. */
-    public static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    static final String PICTURES = "pictures";
+
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     /** The one without any window of its own comes first: it is the one that Playwright downloads, and costs half. */
     private static final List<String> NAMES =
@@ -79,11 +81,13 @@ public final class Browsers implements AutoCloseable {
         return person;
     }
 
-    /** Takes a picture of the whole page. */
-    public static Path screenshot(Page page, String name) {
+    /** Takes a picture of the whole page, where somebody is going to look at it: {@code -Dpictures}. */
+    public static void screenshot(Page page, String name) {
+        if (System.getProperty(PICTURES) == null) {
+            return;
+        }
         Path file = SCREENSHOTS.resolve(name + ".png");
         page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
-        return file;
     }
 
     private static Optional<Path> installed() {

@@ -29,26 +29,24 @@ class PanelBrowserIT {
     private static final Browsers BROWSERS = Browsers.shared();
 
     @RegisterExtension
-    final TestRealm realm = TestRealm.builder()
-            .otpReusable()
-            .userWithOtp("sam")
-            .userWithOtp("olga")
-            .build();
+    static final TestRealm realm = TestRealm.builder().otpReusable().build();
 
+    private TestUser sam;
     private TestUser olga;
     private BrowserContext person;
     private Page page;
 
     @BeforeEach
     void aUserWithCodes() {
-        olga = realm.user("olga");
+        sam = realm.newUser("sam", true);
+        olga = realm.newUser("olga", true);
         Steps.makeCodes(realm, olga);
         person = BROWSERS.open(View.desktop());
         page = person.newPage();
     }
 
     @AfterEach
-    void removeRealm() {
+    void leave() {
         person.close();
     }
 
@@ -57,8 +55,8 @@ class PanelBrowserIT {
         AdminConsole console = signedInAsSamWith("realm-admin");
         Panel panel = console.pickFromTheList(olga);
         assertThat(panel.root()).containsText("10 of 10 codes left");
-        regenerate(panel, realm.user("sam"));
-        makeLockoutCodes(panel, realm.user("sam"));
+        regenerate(panel, sam);
+        makeLockoutCodes(panel, sam);
         revokeLockoutCodes(panel);
         assertThat(console.troubles()).isEmpty();
     }
@@ -80,16 +78,13 @@ class PanelBrowserIT {
         Panel panel = signedInAsSamWith("view-users", "generate-lockout-codes").pickFromTheList(olga);
         assertThat(panel.root()).containsText("You need the role “regenerate-backup-codes” to do this.");
         assertThat(panel.button(Panel.REGENERATE)).hasCount(0);
-        makeLockoutCodes(panel, realm.user("sam"));
+        makeLockoutCodes(panel, sam);
     }
 
     @Test
     void givenSupportChangesNothingThenThereIsOneCodeForTenMinutes() {
         Panel panel = signedInAsSamWith("view-users", "generate-lockout-codes").credentialsOf(olga);
-        panel.open(Panel.GENERATE)
-                .reason("Ticket 4711")
-                .otp(realm.user("sam").totp().fresh())
-                .press("Generate");
+        panel.open(Panel.GENERATE).reason("Ticket 4711").otp(sam.totp().fresh()).press("Generate");
         assertThat(panel.codes()).hasSize(1);
         assertThat(endOfLockoutCodes())
                 .isBetween(Instant.now().plusSeconds(8 * 60), Instant.now().plusSeconds(10 * 60));
@@ -100,6 +95,7 @@ class PanelBrowserIT {
         realm.policy(Map.of("lockoutLifespanMinutes", "5"));
         Panel panel = signedInAsSamWith("view-users", "generate-lockout-codes").credentialsOf(olga);
         panel.open(Panel.GENERATE);
+        realm.policy(Map.of());
         assertThat(panel.field("Minutes they work")).hasValue("5");
         assertThat(panel.dialog()).containsText("1 to 5");
     }
@@ -109,9 +105,7 @@ class PanelBrowserIT {
         Panel panel = signedInAsSamWith("view-users", "generate-lockout-codes").credentialsOf(olga);
         List<String> calls = new ArrayList<>();
         page.onRequest(request -> calls.add(request.url()));
-        panel.open(Panel.GENERATE)
-                .reason("Ticket 4711")
-                .otp(realm.user("sam").totp().fresh());
+        panel.open(Panel.GENERATE).reason("Ticket 4711").otp(sam.totp().fresh());
         assertThat(panel.dialog()).containsText("1 to 3");
         assertThat(panel.dialog()).containsText("1 to 60");
         for (String wrong : List.of("4", "0", "-1", "1.5", "")) {
@@ -135,9 +129,7 @@ class PanelBrowserIT {
     @Test
     void givenTheServerObjectsThenNobodyReadsNamesOfJsonFieldsAndTheLimitsAreReadAnew() {
         Panel panel = signedInAsSamWith("view-users", "generate-lockout-codes").credentialsOf(olga);
-        panel.open(Panel.GENERATE)
-                .reason("Ticket 4711")
-                .otp(realm.user("sam").totp().fresh());
+        panel.open(Panel.GENERATE).reason("Ticket 4711").otp(sam.totp().fresh());
         panel.field("Number of codes").fill("3");
         realm.policy(Map.of("lockoutCodeCount", "2"));
         panel.press("Generate");
@@ -147,6 +139,7 @@ class PanelBrowserIT {
         panel.press("Cancel");
         panel.open(Panel.GENERATE);
         assertThat(panel.dialog()).containsText("1 to 2");
+        realm.policy(Map.of());
     }
 
     @Test
@@ -164,7 +157,7 @@ class PanelBrowserIT {
         assertThat(panel.field("Minutes they work")).hasValue("30");
         assertThat(panel.otp()).isEmpty();
 
-        panel.otp(realm.user("sam").totp().fresh()).press("Generate");
+        panel.otp(sam.totp().fresh()).press("Generate");
         assertThat(panel.codes()).hasSize(2);
         panel.press("Close");
         panel.press("Yes, close");
@@ -175,7 +168,7 @@ class PanelBrowserIT {
 
     private Instant endOfLockoutCodes() {
         AdminApi.Answer status =
-                AdminApi.of(realm, Tokens.byPassword(realm, realm.user("sam"))).status(olga.id());
+                AdminApi.of(realm, Tokens.byPassword(realm, sam)).status(olga.id());
         return Instant.parse(status.body().path("lockout").path("expiresAt").asText());
     }
 
@@ -201,7 +194,7 @@ class PanelBrowserIT {
     @Test
     void givenTheLinkIsSentAgainThenAnotherMailComes() {
         Panel panel = signedInAsSamWith("realm-admin").credentialsOf(olga);
-        regenerate(panel, realm.user("sam"));
+        regenerate(panel, sam);
         String first = mailedLink(link -> true);
         SharedServer server = realm.server();
         try {
@@ -209,7 +202,7 @@ class PanelBrowserIT {
             panel.open(Panel.RESEND);
             assertThat(panel.dialog()).containsText("Send a new link?");
             assertThat(panel.account()).containsText(olga.username());
-            panel.otp(realm.user("sam").totp().fresh()).press(Panel.RESEND);
+            panel.otp(sam.totp().fresh()).press(Panel.RESEND);
             assertThat(panel.notice()).containsText("A link was sent to " + olga.email());
             assertThat(mailedLink(link -> !link.equals(first))).startsWith("http");
         } finally {
@@ -220,19 +213,22 @@ class PanelBrowserIT {
     @Test
     void givenTheUserIsToBeSignedOutThenTheirSessionsEnd() {
         Panel panel = signedInAsSamWith("realm-admin").credentialsOf(olga);
-        assertThat(realm.userResource("olga").getUserSessions()).isNotEmpty();
+        assertThat(realm.userResource(olga.username()).getUserSessions()).isNotEmpty();
         panel.open(Panel.REGENERATE);
         panel.field("Sign the user out everywhere").check();
-        panel.otp(realm.user("sam").totp().fresh()).press("Regenerate");
+        panel.otp(sam.totp().fresh()).press("Regenerate");
         assertThat(panel.notice()).containsText("A link was sent to");
-        assertThat(realm.userResource("olga").getUserSessions()).isEmpty();
+        assertThat(realm.userResource(olga.username()).getUserSessions()).isEmpty();
     }
 
     @Test
     void givenTheMailCannotBeSentThenItSaysSoAndTheCodesAreDead() {
+        Map<String, String> mailServer = realm.admin().toRepresentation().getSmtpServer();
         realm.update(settings -> settings.setSmtpServer(Map.of()));
         Panel panel = signedInAsSamWith("realm-admin").credentialsOf(olga);
-        panel.open(Panel.REGENERATE).otp(realm.user("sam").totp().fresh()).press("Regenerate");
+        panel.open(Panel.REGENERATE).otp(sam.totp().fresh()).press("Regenerate");
+        assertThat(panel.notice()).isVisible();
+        realm.update(settings -> settings.setSmtpServer(mailServer));
         assertThat(panel.notice()).containsText("The email could not be sent. The old backup codes no longer work.");
         assertThat(panel.root()).containsText("Awaiting download");
         Browsers.screenshot(page, "panel/mail-not-sent");
@@ -240,12 +236,12 @@ class PanelBrowserIT {
 
     @Test
     void givenAUserWithoutCodesThenTheyAreInvitedAndNothingIsTakenAway() {
-        TestUser nora = realm.addUser("nora", true);
+        TestUser nora = realm.newUser("nora", true);
         Panel panel = signedInAsSamWith("realm-admin").credentialsOf(nora);
         panel.open(Panel.INVITE);
         assertThat(panel.dialog()).containsText("Nothing that the user has stops working");
         assertThat(panel.field("Sign the user out everywhere")).hasCount(0);
-        panel.otp(realm.user("sam").totp().fresh()).press("Send invitation");
+        panel.otp(sam.totp().fresh()).press("Send invitation");
         assertThat(panel.notice()).containsText("An invitation was sent to " + nora.email());
         assertThat(panel.root()).containsText("The user was invited to make backup codes.");
         assertThat(panel.root()).not().containsText("The old codes no longer work.");
@@ -253,7 +249,6 @@ class PanelBrowserIT {
     }
 
     private AdminConsole signedInAsSamWith(String... roles) {
-        TestUser sam = realm.user("sam");
         AdminRights.of(realm).give(sam, roles);
         AdminConsole console = AdminConsole.of(page, realm);
         console.signIn(sam);

@@ -24,14 +24,14 @@ class PanelStepUpBrowserIT {
     private static final Browsers BROWSERS = Browsers.shared();
 
     @RegisterExtension
-    final TestRealm realm = TestRealm.builder().userWithOtp("olga").build();
+    static final TestRealm realm = TestRealm.builder().build();
 
     private TestUser olga;
 
     /** In this realm a one-time code works once. */
     @BeforeEach
     void aUser() {
-        olga = realm.user("olga");
+        olga = realm.newUser("olga", true);
     }
 
     @Test
@@ -94,7 +94,7 @@ class PanelStepUpBrowserIT {
             assertThat(landings).singleElement().asString().startsWith("text/html");
             panel.press("Close");
             panel.press("Yes, close");
-            assertThat(panel.root()).containsText("Made by coded");
+            assertThat(panel.root()).containsText("Made by " + coded.username());
             assertThat(visit.console().troubles()).isEmpty();
         }
     }
@@ -110,7 +110,7 @@ class PanelStepUpBrowserIT {
             assertThat(window.locator("#password")).isVisible();
             window.close();
             assertThat(panel.problem()).containsText("You have not signed in. Nothing was done.");
-            assertThat(realm.credentials("olga", "backup-codes")).isEmpty();
+            assertThat(realm.credentials(olga.username(), "backup-codes")).isEmpty();
         }
     }
 
@@ -142,7 +142,7 @@ class PanelStepUpBrowserIT {
                 again.backupCode(code);
                 assertThat(panel.problem()).containsText("That was not the session of this page.");
                 visit.page().waitForCondition(window::isClosed);
-                assertThat(realm.credentials("olga", "backup-codes")).isEmpty();
+                assertThat(realm.credentials(olga.username(), "backup-codes")).isEmpty();
             }
         }
     }
@@ -181,7 +181,7 @@ class PanelStepUpBrowserIT {
 
     @Test
     void givenNoSecondFactorAtAllThenThePanelSaysSoBeforeAnyClickAndShowsTheWay() {
-        TestUser bare = realm.addUser("bare", false);
+        TestUser bare = realm.newUser("bare", false);
         AdminRights.of(realm).give(bare, "view-users", "generate-lockout-codes", "regenerate-backup-codes");
         try (ConsoleVisit visit = ConsoleVisit.of(realm, bare, BROWSERS)) {
             Panel panel = visit.console().credentialsOf(olga);
@@ -201,7 +201,7 @@ class PanelStepUpBrowserIT {
     /** Nothing that they could do with one: so nobody sends them for it. */
     @Test
     void givenAViewerWithoutASecondFactorThenNothingIsSaidOfIt() {
-        TestUser bare = realm.addUser("bare", false);
+        TestUser bare = realm.newUser("bare", false);
         AdminRights.of(realm).give(bare, "view-users");
         try (ConsoleVisit visit = ConsoleVisit.of(realm, bare, BROWSERS)) {
             Panel panel = visit.console().credentialsOf(olga);
@@ -246,10 +246,10 @@ class PanelStepUpBrowserIT {
         TestUser sam = support("sam");
         try (ConsoleVisit visit = ConsoleVisit.of(realm, sam, BROWSERS)) {
             Panel panel = visit.console().credentialsOf(olga).open(Panel.GENERATE);
-            realm.userResource("sam").logout();
+            realm.userResource(sam.username()).logout();
             panel.reason("Ticket 4711").otp(sam.totp().fresh()).press("Generate");
             assertThat(panel.problem()).containsText("sign in again");
-            assertThat(realm.credentials("olga", "backup-codes")).isEmpty();
+            assertThat(realm.credentials(olga.username(), "backup-codes")).isEmpty();
         }
     }
 
@@ -269,7 +269,7 @@ class PanelStepUpBrowserIT {
     }
 
     private TestUser support(String username) {
-        TestUser support = realm.addUser(username, true);
+        TestUser support = realm.newUser(username, true);
         AdminRights.of(realm).give(support, "view-users", "generate-lockout-codes");
         return support;
     }

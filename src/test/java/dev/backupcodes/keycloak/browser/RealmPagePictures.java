@@ -34,6 +34,7 @@ final class RealmPagePictures {
 
     /** Those of this page alone. */
     public static void main(String[] args) {
+        System.setProperty(Browsers.PICTURES, "");
         new RealmPagePictures(new Browsers(), Pictures.FOLDER).take();
         System.exit(0); // the shared server ends with the JVM
     }

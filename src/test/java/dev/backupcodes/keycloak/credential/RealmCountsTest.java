@@ -99,7 +99,7 @@ class RealmCountsTest {
 
     /** What a database makes of a condition, as far as it is used here. */
     private static boolean isTrue(String condition, String json) {
-        String terms = LIKE.matcher(condition.replace(SetConditions.EXPIRED, truth(isExpired(json))))
+        String terms = LIKE.matcher(condition.replace(SetConditions.EXPIRED.hql(), truth(isExpired(json))))
                 .replaceAll(like -> truth(isLike(json, like)))
                 .replace("1 = 0", "F");
         String before;

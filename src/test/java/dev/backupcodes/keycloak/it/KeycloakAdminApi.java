@@ -60,12 +60,24 @@ public final class KeycloakAdminApi {
     /** @param body null for none */
     public Answer send(String method, String path, Object body) {
         try {
+            return send(method, path, publisher(body), "application/json");
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    Answer post(String path, String body, String contentType) {
+        return send("POST", path, HttpRequest.BodyPublishers.ofString(body), contentType);
+    }
+
+    private Answer send(String method, String path, HttpRequest.BodyPublisher body, String contentType) {
+        try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
                     .timeout(Duration.ofSeconds(60))
                     .header("Accept", "application/json")
-                    .header("Content-Type", "application/json")
+                    .header("Content-Type", contentType)
                     .header("Authorization", "Bearer " + token)
-                    .method(method, publisher(body))
+                    .method(method, body)
                     .build();
             HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
             return new Answer(answer.statusCode(), answer.body());

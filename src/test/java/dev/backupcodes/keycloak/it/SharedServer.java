@@ -64,6 +64,8 @@ public final class SharedServer implements AutoCloseable {
                 // their cost. The server of OptimizedStartIT has Keycloak's own settings.
                 .option("spi-password-hashing--argon2--iterations", "1")
                 .option("spi-password-hashing--argon2--memory", "512")
+                // As a rule twice a day: the steps of Keycloak's Workflows whose time has come.
+                .option("spi-events-listener--workflow-event-listener--step-runner-task-interval", "2s")
                 .importRealm(Demo.REALM)
                 .environment("DEMO_SMTP_HOST", "127.0.0.1")
                 .environment("DEMO_SMTP_PORT", String.valueOf(mail.port()));

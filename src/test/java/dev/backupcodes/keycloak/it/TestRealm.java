@@ -126,6 +126,11 @@ public final class TestRealm implements AutoCloseable, BeforeAllCallback, Before
         return Optional.ofNullable(users.get(username)).orElseThrow();
     }
 
+    /** Of all whom {@link #addUser} and the builder have made. */
+    List<String> usernames() {
+        return List.copyOf(users.keySet());
+    }
+
     public UserResource userResource(String username) {
         return admin().users().get(user(username).id());
     }

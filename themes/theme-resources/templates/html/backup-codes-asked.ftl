@@ -1,0 +1,6 @@
+<#import "backup-codes-mail.ftl" as backupCodes>
+<@backupCodes.mail text=msg("backupCodesAskedText", realmName) notYou=msg("backupCodesAskedNotYou")>
+<p>${msg("backupCodesAskedAdvice")}</p>
+<p><a href="${backupCodesAccount}">${msg("backupCodesAskedLink")}</a></p>
+<p>${msg("backupCodesRegeneratedCopy")}<br><span style="word-break: break-all">${backupCodesAccount}</span></p>
+</@backupCodes.mail>
