@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.LoadState;
 import dev.backupcodes.keycloak.it.LockingOut;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
@@ -106,10 +107,17 @@ final class SecurityKeyBrowserIT {
     /** Keycloak asks for the key's name in a dialog of the browser. */
     private static void registerKey(Page page) {
         page.onDialog(dialog -> dialog.accept("Key"));
-        page.locator("#registerWebAuthn").click();
+        clickOnceItListens(page, "#registerWebAuthn");
     }
 
     private static void touchKey(Page page) {
-        page.locator("#authenticateWebAuthnButton").click();
+        clickOnceItListens(page, "#authenticateWebAuthnButton");
+    }
+
+    /** The button is there before Keycloak's module that listens to it: a click in between does nothing at all. */
+    private static void clickOnceItListens(Page page, String button) {
+        page.locator(button).waitFor();
+        page.waitForLoadState(LoadState.LOAD);
+        page.locator(button).click();
     }
 }
