@@ -164,6 +164,7 @@ class ArchitectureTest {
                         "backup-code",
                         "backup-code-direct-grant",
                         "conditional-backup-codes",
+                        "auth-recovery-authn-code-form",
                         "download-backup-codes",
                         "backup-codes-replace-factor",
                         "backup-codes-download",

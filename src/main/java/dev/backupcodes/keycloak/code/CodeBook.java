@@ -239,8 +239,35 @@ public record CodeBook(CodeSet own, CodeSet lockout, Throttle throttle, String g
         return new Result(new Attempt.Accepted(set.kind(), selector, left.remaining()), after);
     }
 
+    /**
+     * An entry of another factor that shares the count is about to be looked at: until that is known, it counts as wrong. No set dies of
+     * it yet.
+     */
+    public CodeBook withEntryElsewhere(Instant now) {
+        return new CodeBook(own, lockout, throttle.afterFailure(now), generation);
+    }
+
+    /** That entry was right: as with a right code, nothing is counted any more. */
+    public CodeBook withRightEntryElsewhere() {
+        return new CodeBook(own, lockout, Throttle.NONE, generation);
+    }
+
+    /** That entry was not looked at. */
+    public CodeBook withoutEntryElsewhere() {
+        return new CodeBook(own, lockout, throttle.withoutLast(), generation);
+    }
+
+    /** That entry was wrong: what the count has reached by it may end sets. */
+    public CodeBook withWrongEntryElsewhere(Instant now) {
+        return ended(throttle, now).after();
+    }
+
     Result refused(Instant now) {
-        Throttle counted = throttle.afterFailure(now);
+        return ended(throttle.afterFailure(now), now);
+    }
+
+    /** @param counted wrong codes, with the last one */
+    private Result ended(Throttle counted, Instant now) {
         Set<CodeKind> killed = usableSets(now).stream()
                 .map(CodeSet::kind)
                 .filter(counted::kills)

@@ -44,6 +44,11 @@ public record Throttle(int failures, Instant lockedUntil) {
         return new Throttle(failures, null);
     }
 
+    /** The failure that was counted last was none. */
+    Throttle withoutLast() {
+        return new Throttle(Math.max(0, failures - 1), null);
+    }
+
     Throttle afterFailure(Instant now) {
         int count = Math.max(failures, failures + 1);
         if (count % FAILURES_PER_KILL == 0 || count % FAILURES_PER_LOCK != 0) {

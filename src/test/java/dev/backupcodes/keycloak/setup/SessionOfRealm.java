@@ -27,7 +27,8 @@ final class SessionOfRealm {
     private static final Map<String, AuthenticatorFactory> AUTHENTICATORS =
             ServiceLoader.load(AuthenticatorFactory.class).stream()
                     .map(ServiceLoader.Provider::get)
-                    .collect(Collectors.toMap(ProviderFactory::getId, Function.identity()));
+                    .collect(Collectors.toMap(
+                            ProviderFactory::getId, Function.identity(), SessionOfRealm::theOneThatIsNotKeycloaks));
 
     private final Map<String, IdentityProviderModel> providers;
 
@@ -53,6 +54,10 @@ final class SessionOfRealm {
                 .filter(DeployedConfigurationsProvider.class::equals)
                 .map(deployed -> Partial.of(DeployedConfigurationsProvider.class, new NoneDeployed()))
                 .orElseThrow(() -> new UnsupportedOperationException(type.getSimpleName()));
+    }
+
+    private static AuthenticatorFactory theOneThatIsNotKeycloaks(AuthenticatorFactory one, AuthenticatorFactory other) {
+        return one.getClass().getName().startsWith("org.keycloak.") ? other : one;
     }
 
     private record Factories() {
