@@ -36,10 +36,10 @@ export function titleKeyOf(query) {
 /**
  * How many users are in which state.
  * @param {RealmPage} page
- * @param {{users: Object, usersNote?: ?string, countedAt?: ?string}} overview
+ * @param {{users: Object, usersNote?: ?string, countedAt?: ?string, recoveryCodes?: ?{note: string}}} overview
  * @param {function(): void} again counts anew: a large realm may not have been counted yet
  */
-export function tiles(page, { users, usersNote = null, countedAt = null }, again) {
+export function tiles(page, { users, usersNote = null, countedAt = null, recoveryCodes = null }, again) {
   const { texts } = page;
   const total = users.total ?? null;
   const lines = [
@@ -52,6 +52,7 @@ export function tiles(page, { users, usersNote = null, countedAt = null }, again
       : alertBox("info", usersNote, button(texts.say("backupCodesPanelTryAgain"), "link pf-m-inline", again)),
     element("ul", { class: "backup-codes-tiles" }, ...TILES.map((tile) => tileNode(page, tile, users))),
     element("p", { class: "backup-codes-hint" }, lines.join(" ")),
+    recoveryCodes === null ? "" : element("p", {}, recoveryCodes.note),
     element(
       "p",
       {},

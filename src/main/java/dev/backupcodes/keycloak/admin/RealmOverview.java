@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param users how many users are in which state
  * @param usersNote why they are not counted; left out when they are
  * @param countedAt when that was true, ISO-8601; left out when it is now
+ * @param recoveryCodes left out where those of Keycloak are not replaced, and for callers who may not view all users
  * @param policy every setting with the value that holds
  */
 record RealmOverview(
@@ -26,6 +27,7 @@ record RealmOverview(
         UserCounts users,
         @JsonInclude(JsonInclude.Include.NON_NULL) String usersNote,
         @JsonInclude(JsonInclude.Include.NON_NULL) String countedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) RecoveryCodesLeft recoveryCodes,
         Map<String, Object> policy) {
 
     /** @throws Refusal unless the caller may see it */
@@ -43,6 +45,7 @@ record RealmOverview(
                         .map(RealmSurvey::at)
                         .map(Instant::toString)
                         .orElse(null),
+                seesAll ? RecoveryCodesLeft.of(call).orElse(null) : null,
                 RealmPolicy.valuesOf(call.realm()));
     }
 

@@ -9,6 +9,7 @@ import dev.backupcodes.keycloak.credential.CodeEnvironment;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.CodesBusyException;
 import dev.backupcodes.keycloak.credential.CodesTransaction;
+import dev.backupcodes.keycloak.credential.RecoveryCodes;
 import dev.backupcodes.keycloak.credential.RequestTransaction;
 import dev.backupcodes.keycloak.credential.UnreadableCodeSetException;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
@@ -59,6 +60,7 @@ final class Download {
     private final DownloadSteps steps;
     private final DownloadPages pages;
     private final LostFactor lostFactor;
+    private final Offer offer;
 
     Download(RequiredActionContext context, DownloadPages pages) {
         this.context = context;
@@ -71,7 +73,8 @@ final class Download {
         this.proofs = new SessionProofs(context);
         this.pages = pages;
         this.lostFactor = new LostFactor(context, ReplaceFactorAction.isPending(login, user));
-        this.steps = new DownloadSteps(context, policy, proofs, lostFactor);
+        this.offer = new Offer(context);
+        this.steps = new DownloadSteps(context, policy, proofs, lostFactor, offer);
     }
 
     /** Shows what comes next; nothing, while one of Keycloak's own pages has to be answered first. */
@@ -87,7 +90,11 @@ final class Download {
     /** @param problem with the codes page that was posted, said on the next codes page; null when there is none */
     private void show(FormMessage problem) {
         switch (steps.next()) {
-            case SHOW_CODES -> showCodes(problem);
+            case SHOW_CODES -> {
+                showCodes(problem);
+                offer.pageIsShown();
+            }
+            case OFFER -> context.challenge(pages.offer(offer.timesLeft()));
             case LOST_FACTOR -> lostFactor.show();
             case CONFIRM_LINK -> context.challenge(pages.linkConfirmation());
             case ASK_PASSWORD -> context.challenge(pages.passwordQuestion(null));
@@ -119,6 +126,10 @@ final class Download {
             if (lostFactor.isAnswered()) {
                 show();
             }
+        } else if (step == DownloadStep.OFFER) {
+            offer.answer(form.getFirst(Offer.FIELD))
+                    .filter(goesOn -> goesOn)
+                    .ifPresentOrElse(goesOn -> context.success(), this::show);
         } else if (step == DownloadStep.CONFIRM_LINK
                 && "true".equals(form.getFirst(DownloadPages.FIELD_CONFIRM_LINK))) {
             link.ifPresent(LinkSession::confirm);
@@ -199,6 +210,9 @@ final class Download {
                     CodeSetStore.Locked locked = new CodeSetStore(own).lock(sameUser);
                     Optional<CodeBook> renewed = renewed(locked.book(), set);
                     renewed.ifPresent(locked::save);
+                    if (renewed.isPresent() && policy.replaceRecoveryCodes()) {
+                        RecoveryCodes.removeFrom(sameUser);
+                    }
                     return renewed.isPresent();
                 })
                 .orElse(false);
@@ -218,6 +232,9 @@ final class Download {
         new Notifications(session, realm, policy).tellOfActivation(user, activated);
         if (signOutElsewhere) {
             AuthenticatorUtil.logoutOtherSessions(context);
+        }
+        if (policy.replaceRecoveryCodes()) {
+            RecoveryCodes.withdrawRequest(user, login);
         }
         link.ifPresent(LinkSession::finish);
         context.success();

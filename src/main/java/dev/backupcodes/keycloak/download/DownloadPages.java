@@ -80,6 +80,13 @@ final class DownloadPages {
         return form.createForm("backup-codes-password.ftl");
     }
 
+    /** @param timesLeft how many times it may be put off; empty where nobody has to make codes */
+    Response offer(Optional<Integer> timesLeft) {
+        LoginFormsProvider form = form();
+        timesLeft.ifPresent(times -> form.setAttribute("backupCodesLaterLeft", times));
+        return form.createForm("backup-codes-offer.ftl");
+    }
+
     /** @param message key of {@code pages} in the template */
     Response message(String message) {
         return form().setAttribute("backupCodesMessage", message).createForm("backup-codes-message.ftl");

@@ -4,6 +4,8 @@ package dev.backupcodes.keycloak.download;
 enum DownloadStep {
     /** Nothing: show them. */
     SHOW_CODES,
+    /** The login has come here by itself: the user says whether codes are to be made. */
+    OFFER,
     /** The user came in with a code that should be the last resort: the factor that it stood in for may be gone. */
     LOST_FACTOR,
     /** The user must press <em>Continue</em>, since opening a link is no decision: mail scanners open links, too. */

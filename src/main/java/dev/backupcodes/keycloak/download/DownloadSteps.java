@@ -35,17 +35,24 @@ final class DownloadSteps {
     private final BackupCodePolicy policy;
     private final SessionProofs proofs;
     private final LostFactor lostFactor;
+    private final Offer offer;
 
     private final boolean impersonated;
     private CodeBook book;
 
-    DownloadSteps(RequiredActionContext context, BackupCodePolicy policy, SessionProofs proofs, LostFactor lostFactor) {
+    DownloadSteps(
+            RequiredActionContext context,
+            BackupCodePolicy policy,
+            SessionProofs proofs,
+            LostFactor lostFactor,
+            Offer offer) {
         this.session = context.getSession();
         this.login = context.getAuthenticationSession();
         this.user = context.getUser();
         this.policy = policy;
         this.proofs = proofs;
         this.lostFactor = lostFactor;
+        this.offer = offer;
         this.impersonated = isImpersonated();
     }
 
@@ -103,7 +110,10 @@ final class DownloadSteps {
 
     private DownloadStep nextOfSignedIn() {
         if (proofs.secondFactor()) {
-            return lostFactor.isOpen() ? DownloadStep.LOST_FACTOR : DownloadStep.SHOW_CODES;
+            if (lostFactor.isOpen()) {
+                return DownloadStep.LOST_FACTOR;
+            }
+            return offer.isOpen() ? DownloadStep.OFFER : DownloadStep.SHOW_CODES;
         }
         if (OtpCheck.isPossibleFor(user)) {
             return DownloadStep.ASK_OTP;

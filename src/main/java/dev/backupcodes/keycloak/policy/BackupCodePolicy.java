@@ -29,6 +29,12 @@ public final class BackupCodePolicy {
     private static final Number CODE_LIFESPAN_DAYS = declare(new Number("codeLifespanDays", 0, 1, 3650));
     private static final Number WARNING_THRESHOLD = declare(new Number("warningThreshold", 3, 0, 50));
     private static final Switch REQUIRE_SECOND_FACTOR = declare(new Switch("requireSecondFactor", true));
+    private static final Choice OFFER_CODES = declare(new Choice(
+            "offerCodes",
+            CodesOffer.OFF.id(),
+            Stream.of(CodesOffer.values()).map(CodesOffer::id).toList()));
+    private static final Number OFFER_CODES_LATER = declare(new Number("offerCodesLater", 3, 0, 50));
+    private static final Switch REPLACE_RECOVERY_CODES = declare(new Switch("replaceRecoveryCodes", false));
     // lockout codes
     private static final Number LOCKOUT_CODE_COUNT = declare(new Number("lockoutCodeCount", 3, 1, 10));
     private static final Number LOCKOUT_SECRET_LENGTH = declare(new Number("lockoutSecretLength", 8, 8, 32));
@@ -132,6 +138,21 @@ public final class BackupCodePolicy {
     /** Whether only a user with another second factor may make codes. */
     public boolean requireSecondFactor() {
         return REQUIRE_SECOND_FACTOR.in(config);
+    }
+
+    /** Whether users without codes are asked to make some when they log in. */
+    public CodesOffer offerCodes() {
+        return CodesOffer.ofId(OFFER_CODES.in(config));
+    }
+
+    /** How many times they may put it off, where it is required in the end. */
+    public int offerCodesLater() {
+        return OFFER_CODES_LATER.in(config);
+    }
+
+    /** Whether a user's new codes take the place of Keycloak's recovery codes, and who uses one of those is asked for new codes. */
+    public boolean replaceRecoveryCodes() {
+        return REPLACE_RECOVERY_CODES.in(config);
     }
 
     /** Whether a mailed link asks for the password before codes are shown. */

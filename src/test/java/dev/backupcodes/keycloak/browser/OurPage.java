@@ -52,6 +52,7 @@ enum OurPage {
             "An emergency code from support goes here, too.",
             "Ein Notfallcode vom Support gehört auch hierher.",
             Visitor::toChoice),
+    OFFER("Do you want backup codes?", "Möchten Sie Backup-Codes?", Visitor::toOffer),
     LOST_FACTOR("Is your phone gone?", "Ist Ihr Smartphone weg?", Visitor::toLostFactor),
     LOST_FACTOR_OF_SEVERAL("What is gone?", "Was ist weg?", Visitor::toLostFactors),
     LOST_FACTOR_LAST_CODE("That was your last code", "Das war Ihr letzter Code", Visitor::toLastCode),

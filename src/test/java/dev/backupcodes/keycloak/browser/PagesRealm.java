@@ -7,6 +7,7 @@ import dev.backupcodes.keycloak.it.TestUser;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.keycloak.admin.client.resource.AuthenticationManagementResource;
 import org.keycloak.representations.idm.AuthenticationExecutionInfoRepresentation;
 import org.keycloak.representations.idm.ClientRepresentation;
@@ -76,11 +77,16 @@ final class PagesRealm implements AutoCloseable {
 
     /** The user gets a set of one code. */
     List<String> makeOneCode(TestUser user) {
-        Map<String, String> one = new HashMap<>(POLICY);
-        one.put("codeCount", "1");
-        realm.policy(one);
+        return with("codeCount", "1", () -> Steps.makeCodes(realm, user));
+    }
+
+    /** What is done while the policy has another value. */
+    <T> T with(String setting, String value, Supplier<T> deed) {
+        Map<String, String> changed = new HashMap<>(POLICY);
+        changed.put(setting, value);
+        realm.policy(changed);
         try {
-            return Steps.makeCodes(realm, user);
+            return deed.get();
         } finally {
             realm.policy(POLICY);
         }

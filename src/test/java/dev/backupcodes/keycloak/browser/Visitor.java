@@ -54,6 +54,17 @@ record Visitor(PagesRealm realm, Page page) {
         comeInWithLockoutCode(realm.newUser(true));
     }
 
+    /** Signs in, where codes are offered. */
+    void toOffer() {
+        realm.with("offerCodes", "offer", () -> {
+            TestUser user = realm.newUser(true);
+            realm.application().signInPastThePassword(page, user);
+            signIn().otp(user.totp().now());
+            assertThat(page.locator("#kc-backup-codes-offer-form")).isVisible();
+            return user;
+        });
+    }
+
     /** The same, with two phones. */
     void toLostFactors() {
         TestUser user = realm.newUser(true);

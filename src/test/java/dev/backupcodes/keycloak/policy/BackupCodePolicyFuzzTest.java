@@ -25,23 +25,26 @@ class BackupCodePolicyFuzzTest {
     private static final Map<String, Set<String>> WORDS = Map.of(
             "lockoutReasonRequired", Set.of("true", "false"),
             "requireSecondFactor", Set.of("true", "false"),
+            "replaceRecoveryCodes", Set.of("true", "false"),
             "linkRequiresPassword", Set.of("true", "false"),
             "linkRequiresSecondFactor", Set.of("true", "false"),
             "adminStepUp", Set.of("true", "false"),
             "requireVerifiedEmail", Set.of("true", "false"),
             "notifications", Set.of("true", "false"),
-            "lockoutCallerCheck", Set.of("off", "offered", "required"));
-    private static final Map<String, List<Integer>> RANGES = Map.of(
-            "jobMaxUsers", List.of(1, 100_000),
-            "jobMailsPerMinute", List.of(1, 60_000),
-            "codeCount", List.of(1, 50),
-            "codeSecretLength", List.of(13, 32),
-            "codeHashIterations", List.of(0, 2_000_000),
-            "codeLifespanDays", List.of(0, 3650),
-            "warningThreshold", List.of(0, 50),
-            "lockoutCodeCount", List.of(1, 10),
-            "lockoutSecretLength", List.of(8, 32),
-            "lockoutLifespanMinutes", List.of(1, 1440));
+            "lockoutCallerCheck", Set.of("off", "offered", "required"),
+            "offerCodes", Set.of("off", "offer", "require"));
+    private static final Map<String, List<Integer>> RANGES = Map.ofEntries(
+            Map.entry("jobMaxUsers", List.of(1, 100_000)),
+            Map.entry("jobMailsPerMinute", List.of(1, 60_000)),
+            Map.entry("codeCount", List.of(1, 50)),
+            Map.entry("codeSecretLength", List.of(13, 32)),
+            Map.entry("codeHashIterations", List.of(0, 2_000_000)),
+            Map.entry("codeLifespanDays", List.of(0, 3650)),
+            Map.entry("warningThreshold", List.of(0, 50)),
+            Map.entry("offerCodesLater", List.of(0, 50)),
+            Map.entry("lockoutCodeCount", List.of(1, 10)),
+            Map.entry("lockoutSecretLength", List.of(8, 32)),
+            Map.entry("lockoutLifespanMinutes", List.of(1, 1440)));
     private static final Map<String, Object> DEFAULTS =
             BackupCodePolicy.of(Map.of()).values();
     private static final List<Properties> LANGUAGES = List.of(Texts.in("en"), Texts.in("de"));
@@ -55,6 +58,9 @@ class BackupCodePolicyFuzzTest {
         "codeLifespanDays=",
         "warningThreshold=",
         "requireSecondFactor=",
+        "offerCodes=",
+        "replaceRecoveryCodes=",
+        "offerCodesLater=",
         "lockoutCodeCount=",
         "lockoutSecretLength=",
         "lockoutLifespanMinutes=",
@@ -75,7 +81,9 @@ class BackupCodePolicyFuzzTest {
         "none",
         "##",
         "off",
-        "required"
+        "required",
+        "offer",
+        "require"
     })
     void settings(byte[] data) {
         Map<String, String> config = configOf(new String(data, StandardCharsets.UTF_8));
@@ -141,6 +149,8 @@ class BackupCodePolicyFuzzTest {
         assertThat(policy.lockoutSecretLength()).isBetween(8, 32);
         assertThat(policy.lockoutLifespan()).isBetween(Duration.ofMinutes(1), Duration.ofDays(1));
         assertThat(policy.lockoutCallerCheck()).isNotNull();
+        assertThat(policy.offerCodes()).isNotNull();
+        assertThat(policy.offerCodesLater()).isBetween(0, 50);
         Instant expiry = policy.expiryOf(NOW);
         if (expiry != null) {
             assertThat(expiry).isBetween(NOW.plus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(3650)));

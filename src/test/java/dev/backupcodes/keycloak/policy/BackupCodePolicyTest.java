@@ -43,6 +43,13 @@ class BackupCodePolicyTest {
                         tuple("codeLifespanDays", "Integer", "0", "Own codes: lifespan in days"),
                         tuple("warningThreshold", "Integer", "3", "Own codes: warn at"),
                         tuple("requireSecondFactor", "boolean", "true", "Own codes: second factor required"),
+                        tuple("offerCodes", "List", "off", "Own codes: offered at the login"),
+                        tuple("offerCodesLater", "Integer", "3", "Own codes: so many times Later"),
+                        tuple(
+                                "replaceRecoveryCodes",
+                                "boolean",
+                                "false",
+                                "Own codes: replace recovery codes of Keycloak"),
                         tuple("lockoutCodeCount", "Integer", "3", "Lockout codes: number"),
                         tuple("lockoutSecretLength", "Integer", "8", "Lockout codes: length of the secret"),
                         tuple("lockoutLifespanMinutes", "Integer", "60", "Lockout codes: lifespan in minutes"),
@@ -88,6 +95,9 @@ class BackupCodePolicyTest {
         assertThat(policy.lockoutReasonRequired()).isTrue();
         assertThat(policy.lockoutCallerCheck()).isEqualTo(CallerCheck.OFF);
         assertThat(policy.requireSecondFactor()).isTrue();
+        assertThat(policy.offerCodes()).isEqualTo(CodesOffer.OFF);
+        assertThat(policy.offerCodesLater()).isEqualTo(3);
+        assertThat(policy.replaceRecoveryCodes()).isFalse();
         assertThat(policy.linkRequiresPassword()).isTrue();
         assertThat(policy.linkRequiresSecondFactor()).isFalse();
         assertThat(policy.staffRoles()).isEmpty();
@@ -132,6 +142,7 @@ class BackupCodePolicyTest {
     @CsvSource({
         "lockoutReasonRequired",
         "requireSecondFactor",
+        "replaceRecoveryCodes",
         "linkRequiresPassword",
         "linkRequiresSecondFactor",
         "adminStepUp",
@@ -139,12 +150,14 @@ class BackupCodePolicyTest {
         "notifications"
     })
     void givenOneSwitchIsTurnedThenNoOtherIs(String turned) {
-        boolean off = "linkRequiresSecondFactor".equals(turned);
+        boolean off =
+                List.of("linkRequiresSecondFactor", "replaceRecoveryCodes").contains(turned);
         BackupCodePolicy policy = BackupCodePolicy.of(Map.of(turned, String.valueOf(off)));
 
         Map<String, Boolean> switches = Map.of(
                 "lockoutReasonRequired", policy.lockoutReasonRequired(),
                 "requireSecondFactor", policy.requireSecondFactor(),
+                "replaceRecoveryCodes", policy.replaceRecoveryCodes(),
                 "linkRequiresPassword", policy.linkRequiresPassword(),
                 "linkRequiresSecondFactor", policy.linkRequiresSecondFactor(),
                 "adminStepUp", policy.adminStepUp(),
@@ -153,6 +166,7 @@ class BackupCodePolicyTest {
         Map<String, Boolean> expected = new HashMap<>(Map.of(
                 "lockoutReasonRequired", true,
                 "requireSecondFactor", true,
+                "replaceRecoveryCodes", false,
                 "linkRequiresPassword", true,
                 "linkRequiresSecondFactor", false,
                 "adminStepUp", true,
@@ -169,6 +183,7 @@ class BackupCodePolicyTest {
         "codeHashIterations,      0,      1,  2000000, true",
         "codeLifespanDays,        0,      1,     3650, true",
         "warningThreshold,        3,      0,       50, false",
+        "offerCodesLater,         3,      0,       50, false",
         "lockoutCodeCount,        3,      1,       10, false",
         "lockoutSecretLength,     8,      8,       32, false",
         "lockoutLifespanMinutes, 60,      1,     1440, false",
@@ -199,6 +214,7 @@ class BackupCodePolicyTest {
     @CsvSource({
         "lockoutReasonRequired,    true",
         "requireSecondFactor,      true",
+        "replaceRecoveryCodes,     false",
         "linkRequiresPassword,     true",
         "linkRequiresSecondFactor, false",
         "adminStepUp,              true",
@@ -233,6 +249,18 @@ class BackupCodePolicyTest {
                 .get(0);
         assertThat(problem.messageKey()).isEqualTo("backupCodesPolicyChoice");
         assertThat(problem.parameters()).containsExactly("off, offered, required");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theOfferIsOneOfItsWords(CodesOffer offer) {
+        assertUnset("offerCodes", "off");
+        assertHolds("offerCodes", " " + offer.id(), offer.id());
+        assertThat(BackupCodePolicy.of(Map.of("offerCodes", offer.id())).offerCodes())
+                .isEqualTo(offer);
+        for (String bad : List.of("OFF", "on", "true", "require,offer", "none", "##")) {
+            assertRefused("offerCodes", bad, "off");
+        }
     }
 
     @Test
