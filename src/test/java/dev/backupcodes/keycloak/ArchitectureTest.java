@@ -19,6 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.keycloak.common.Version;
+import org.keycloak.provider.EnvironmentDependentProviderFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderFactory;
 
@@ -177,6 +179,25 @@ class ArchitectureTest {
                         "backup-codes-made",
                         "backup-codes-used-up",
                         "backup-codes-reset");
+    }
+
+    @Test
+    void onAServerThatIsTooOldThereIsNoneOfThem() throws IOException, ReflectiveOperationException {
+        String version = Version.VERSION;
+        try {
+            Version.VERSION = "26.6.4";
+            for (Path file : servicesFiles()) {
+                for (String provider : Files.readAllLines(file)) {
+                    Object factory = Class.forName(provider).getConstructor().newInstance();
+                    assertThat(factory).isInstanceOf(EnvironmentDependentProviderFactory.class);
+                    assertThat(((EnvironmentDependentProviderFactory) factory).isSupported(null))
+                            .as(provider)
+                            .isFalse();
+                }
+            }
+        } finally {
+            Version.VERSION = version;
+        }
     }
 
     private static List<Path> servicesFiles() throws IOException {

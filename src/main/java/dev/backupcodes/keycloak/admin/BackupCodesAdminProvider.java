@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.admin;
 
 import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.OnSupportedServer;
 import dev.backupcodes.keycloak.job.JobListener;
 import dev.backupcodes.keycloak.roles.AdminRolesInstaller;
 import dev.backupcodes.keycloak.setup.DoorWatch;
@@ -14,7 +15,8 @@ import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFacto
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** Mounts {@link BackupCodesAdminResource} and sees to the roles that it needs, and to the jobs that it starts. */
-public final class BackupCodesAdminProvider implements AdminRealmResourceProviderFactory, AdminRealmResourceProvider {
+public final class BackupCodesAdminProvider
+        implements AdminRealmResourceProviderFactory, AdminRealmResourceProvider, OnSupportedServer {
 
     private final RealmSurveys surveys = new RealmSurveys();
 

@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.download;
 
 import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.OnSupportedServer;
 import dev.backupcodes.keycloak.code.CodeBook;
 import dev.backupcodes.keycloak.credential.CodeSetStore;
 import dev.backupcodes.keycloak.credential.UnreadableCodeSetException;
@@ -29,7 +30,8 @@ import org.keycloak.sessions.CommonClientSessionModel;
  * Opens the mailed link, which changes nothing, however often it is done: the link is used up when the user confirms new codes.
  * Keycloak itself answers HEAD requests, and has checked signature, realm, expiry and user before it calls this.
  */
-public final class BackupCodesActionTokenHandler extends AbstractActionTokenHandler<BackupCodesActionToken> {
+public final class BackupCodesActionTokenHandler extends AbstractActionTokenHandler<BackupCodesActionToken>
+        implements OnSupportedServer {
 
     private static final Logger LOG = Logger.getLogger(BackupCodesActionTokenHandler.class);
     private static final String DEAD = "backupCodesLinkDead";

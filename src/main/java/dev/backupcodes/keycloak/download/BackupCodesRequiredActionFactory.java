@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.download;
 
 import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.OnSupportedServer;
 import dev.backupcodes.keycloak.policy.PolicyProblem;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
 import dev.backupcodes.keycloak.text.AdminMessages;
@@ -22,7 +23,7 @@ import org.keycloak.utils.KeycloakSessionUtil;
 import org.keycloak.validate.ValidationError;
 
 /** The required action {@value Names#REQUIRED_ACTION}; its settings are the realm's policy. */
-public final class BackupCodesRequiredActionFactory implements RequiredActionFactory {
+public final class BackupCodesRequiredActionFactory implements RequiredActionFactory, OnSupportedServer {
 
     private static final RequiredActionProvider ACTION = new BackupCodesRequiredAction();
 

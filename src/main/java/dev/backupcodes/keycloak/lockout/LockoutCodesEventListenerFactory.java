@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.lockout;
 
+import dev.backupcodes.keycloak.OnSupportedServer;
 import org.keycloak.Config;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
@@ -10,7 +11,7 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.timer.TimerProvider;
 
 /** Listens in every realm, whatever its event settings, and starts the {@link LockoutCleanupTask} of this node. */
-public final class LockoutCodesEventListenerFactory implements EventListenerProviderFactory {
+public final class LockoutCodesEventListenerFactory implements EventListenerProviderFactory, OnSupportedServer {
 
     @Override
     public String getId() {

@@ -1,5 +1,7 @@
 package dev.backupcodes.keycloak.login;
 
+import dev.backupcodes.keycloak.ServerVersion;
+import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.RecoveryAuthnCodesFormAuthenticatorFactory;
 import org.keycloak.models.KeycloakSession;
@@ -9,6 +11,11 @@ import org.keycloak.models.KeycloakSession;
  * {@code ProviderManager.compareFactories}) takes the one that is not its own.
  */
 public final class RecoveryCodeStepFactory extends RecoveryAuthnCodesFormAuthenticatorFactory {
+
+    @Override
+    public boolean isSupported(Config.Scope config) {
+        return ServerVersion.isSupported() && super.isSupported(config);
+    }
 
     @Override
     public Authenticator create(KeycloakSession session) {

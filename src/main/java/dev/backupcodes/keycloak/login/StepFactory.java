@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.login;
 
+import dev.backupcodes.keycloak.OnSupportedServer;
 import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.authentication.AuthenticatorFactory;
@@ -7,7 +8,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** What the factories of all steps have in common: there is nothing to configure. */
-abstract class StepFactory implements AuthenticatorFactory {
+abstract class StepFactory implements AuthenticatorFactory, OnSupportedServer {
 
     @Override
     public final boolean isConfigurable() {

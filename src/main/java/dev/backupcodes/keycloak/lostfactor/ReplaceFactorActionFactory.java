@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.lostfactor;
 
 import dev.backupcodes.keycloak.Names;
+import dev.backupcodes.keycloak.OnSupportedServer;
 import org.keycloak.Config;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
@@ -8,7 +9,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /** The required action {@value Names#REPLACE_ACTION}. */
-public final class ReplaceFactorActionFactory implements RequiredActionFactory {
+public final class ReplaceFactorActionFactory implements RequiredActionFactory, OnSupportedServer {
 
     private static final RequiredActionProvider ACTION = new ReplaceFactorAction();
 

@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.roles;
 
+import dev.backupcodes.keycloak.OnSupportedServer;
 import org.keycloak.Config;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
@@ -7,7 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /** Guards the two roles in every realm, whatever its event settings. */
-public final class RoleGrantEventListenerFactory implements EventListenerProviderFactory {
+public final class RoleGrantEventListenerFactory implements EventListenerProviderFactory, OnSupportedServer {
 
     @Override
     public String getId() {

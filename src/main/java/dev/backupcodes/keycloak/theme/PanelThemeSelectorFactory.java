@@ -1,5 +1,6 @@
 package dev.backupcodes.keycloak.theme;
 
+import dev.backupcodes.keycloak.OnSupportedServer;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -7,7 +8,7 @@ import org.keycloak.theme.ThemeSelectorProvider;
 import org.keycloak.theme.ThemeSelectorProviderFactory;
 
 /** Stands in front of Keycloak's own selector; the option {@code --spi-theme-selector--provider=default} takes it out. */
-public final class PanelThemeSelectorFactory implements ThemeSelectorProviderFactory {
+public final class PanelThemeSelectorFactory implements ThemeSelectorProviderFactory, OnSupportedServer {
 
     static final String ID = "backup-codes";
 

@@ -1,8 +1,10 @@
 package dev.backupcodes.keycloak.workflow;
 
+import dev.backupcodes.keycloak.ServerVersion;
 import dev.backupcodes.keycloak.link.ConfiguredAddress;
 import java.util.List;
 import java.util.Set;
+import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -19,6 +21,11 @@ public final class AskForBackupCodesFactory implements WorkflowStepProviderFacto
     static final String MAIL = "mail";
 
     private static final Set<String> YES_OR_NO = Set.of("true", "false");
+
+    @Override
+    public boolean isSupported(Config.Scope config) {
+        return ServerVersion.isSupported() && WorkflowStepProviderFactory.super.isSupported(config);
+    }
 
     @Override
     public String getId() {

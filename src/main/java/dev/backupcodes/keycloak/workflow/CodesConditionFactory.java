@@ -1,8 +1,10 @@
 package dev.backupcodes.keycloak.workflow;
 
+import dev.backupcodes.keycloak.ServerVersion;
 import dev.backupcodes.keycloak.credential.UsersByCodes;
 import dev.backupcodes.keycloak.policy.BackupCodePolicy;
 import dev.backupcodes.keycloak.policy.RealmPolicy;
+import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.workflow.WorkflowConditionProviderFactory;
 import org.keycloak.models.workflow.WorkflowInvalidStateException;
@@ -14,6 +16,11 @@ abstract class CodesConditionFactory implements WorkflowConditionProviderFactory
 
     CodesConditionFactory(String id) {
         this.id = id;
+    }
+
+    @Override
+    public final boolean isSupported(Config.Scope config) {
+        return ServerVersion.isSupported() && WorkflowConditionProviderFactory.super.isSupported(config);
     }
 
     @Override

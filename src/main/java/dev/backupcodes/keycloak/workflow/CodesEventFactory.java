@@ -1,6 +1,8 @@
 package dev.backupcodes.keycloak.workflow;
 
+import dev.backupcodes.keycloak.ServerVersion;
 import java.util.Map;
+import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.workflow.WorkflowEventProviderFactory;
 
@@ -11,6 +13,11 @@ abstract class CodesEventFactory implements WorkflowEventProviderFactory<CodesEv
 
     CodesEventFactory(String id) {
         this.id = id;
+    }
+
+    @Override
+    public final boolean isSupported(Config.Scope config) {
+        return ServerVersion.isSupported() && WorkflowEventProviderFactory.super.isSupported(config);
     }
 
     @Override
