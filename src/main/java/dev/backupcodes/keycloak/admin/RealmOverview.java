@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param users how many users are in which state
  * @param usersNote why they are not counted; left out when they are
  * @param countedAt when that was true, ISO-8601; left out when it is now
- * @param recoveryCodes left out where those of Keycloak are not replaced, and for callers who may not view all users
+ * @param recoveryCodes left out where those of Keycloak are not replaced, and where users are not counted
  * @param policy every setting with the value that holds
  */
 record RealmOverview(
@@ -45,7 +45,8 @@ record RealmOverview(
                         .map(RealmSurvey::at)
                         .map(Instant::toString)
                         .orElse(null),
-                seesAll ? RecoveryCodesLeft.of(call).orElse(null) : null,
+                survey.flatMap(found -> RecoveryCodesLeft.of(found, call.messages()))
+                        .orElse(null),
                 RealmPolicy.valuesOf(call.realm()));
     }
 

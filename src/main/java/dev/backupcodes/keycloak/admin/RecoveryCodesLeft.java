@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.admin;
 
-import dev.backupcodes.keycloak.credential.RecoveryCodes;
+import dev.backupcodes.keycloak.credential.RealmSurvey;
+import dev.backupcodes.keycloak.text.AdminMessages;
 import java.util.Optional;
 
 /**
@@ -12,12 +13,13 @@ import java.util.Optional;
 record RecoveryCodesLeft(long users, String note) {
 
     /** @return empty where ours do not take their place */
-    static Optional<RecoveryCodesLeft> of(AdminCall call) {
-        if (!call.policy().replaceRecoveryCodes()) {
-            return Optional.empty();
-        }
-        long users = RecoveryCodes.usersWithAny(call.session(), call.realm());
-        String key = users == 0 ? "backupCodesRestNoRecoveryCodes" : "backupCodesRestRecoveryCodesLeft";
-        return Optional.of(new RecoveryCodesLeft(users, call.messages().sentence(key, users)));
+    static Optional<RecoveryCodesLeft> of(RealmSurvey survey, AdminMessages messages) {
+        return survey.withRecoveryCodes().stream()
+                .mapToObj(users -> new RecoveryCodesLeft(users, messages.sentence(key(users), users)))
+                .findFirst();
+    }
+
+    private static String key(long users) {
+        return users == 0 ? "backupCodesRestNoRecoveryCodes" : "backupCodesRestRecoveryCodesLeft";
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ import org.keycloak.models.RealmModel;
  * @param total users whom Keycloak stores itself
  * @param withoutSecondFactor of them
  * @param staffWithoutCodes of them
+ * @param withRecoveryCodes users who still have some of Keycloak's; empty where ours do not take their place
  * @param few ids of those whom Keycloak stores itself, of each state that is rare
  * @param fewLocked ids of those whose codes are locked; null when they are not few, or the realm is small
  */
@@ -36,6 +38,7 @@ public record RealmSurvey(
         long total,
         long withoutSecondFactor,
         long staffWithoutCodes,
+        OptionalLong withRecoveryCodes,
         Map<SetState, Set<String>> few,
         Set<String> fewLocked) {
 
@@ -78,6 +81,9 @@ public record RealmSurvey(
                         policy,
                         UserFilter.EVERYBODY.withStaff(true).withStates(Set.of(SetState.NONE)),
                         now),
+                policy.replaceRecoveryCodes()
+                        ? OptionalLong.of(RecoveryCodes.usersWithAny(session, realm))
+                        : OptionalLong.empty(),
                 Map.copyOf(few.ofStates),
                 few.locked);
     }

@@ -30,13 +30,16 @@ public final class RecoveryCodes {
         return AuthenticatorUtil.getAuthnCredentials(login).contains(TYPE);
     }
 
-    /** Takes them away, in the transaction of the session that the user was read with. */
-    public static void removeFrom(UserModel user) {
-        List<String> ids = user.credentialManager()
-                .getStoredCredentialsByTypeStream(TYPE)
-                .map(CredentialModel::getId)
-                .toList();
-        ids.forEach(user.credentialManager()::removeStoredCredentialById);
+    /**
+     * Takes them away, in the transaction of the session that the user was read with.
+     *
+     * @return those that there were
+     */
+    public static List<CredentialModel> removeFrom(UserModel user) {
+        List<CredentialModel> removed =
+                user.credentialManager().getStoredCredentialsByTypeStream(TYPE).toList();
+        removed.forEach(codes -> user.credentialManager().removeStoredCredentialById(codes.getId()));
+        return removed;
     }
 
     /**
@@ -63,7 +66,7 @@ public final class RecoveryCodes {
     }
 
     /** How many users of a realm have some, used up or not. */
-    public static long usersWithAny(KeycloakSession session, RealmModel realm) {
+    static long usersWithAny(KeycloakSession session, RealmModel realm) {
         EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
         return Stream.of(LOCAL, STORED)
                 .mapToLong(count -> em.createQuery(count, Long.class)

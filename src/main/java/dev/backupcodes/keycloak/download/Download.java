@@ -13,6 +13,7 @@ import dev.backupcodes.keycloak.credential.RecoveryCodes;
 import dev.backupcodes.keycloak.credential.RequestTransaction;
 import dev.backupcodes.keycloak.credential.UnreadableCodeSetException;
 import dev.backupcodes.keycloak.event.BackupCodeEvents;
+import dev.backupcodes.keycloak.event.RemovedCredential;
 import dev.backupcodes.keycloak.limit.RateLimiter;
 import dev.backupcodes.keycloak.link.LinkSession;
 import dev.backupcodes.keycloak.lostfactor.LostFactor;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -190,32 +192,35 @@ final class Download {
      * @throws PerhapsActiveException when nobody can tell
      */
     private boolean activateAndFinish(CodeSet set, boolean signOutElsewhere) {
-        boolean active = false;
+        Optional<List<CredentialModel>> replaced = Optional.empty();
         try {
-            active = activate(set);
-            if (active) {
-                finish(set, signOutElsewhere);
+            replaced = activate(set);
+            if (replaced.isPresent()) {
+                finish(set, replaced.get(), signOutElsewhere);
             }
-            return active;
+            return replaced.isPresent();
         } catch (CodesBusyException | UnreadableCodeSetException e) {
-            throw active ? new PerhapsActiveException(e) : e;
+            throw replaced.isPresent() ? new PerhapsActiveException(e) : e;
         } catch (RuntimeException e) {
             throw new PerhapsActiveException(e);
         }
     }
 
-    /** @return false when staff have regenerated, or the link has been used, since the page was shown */
-    private boolean activate(CodeSet set) {
+    /**
+     * @return codes of Keycloak that the new ones have taken the place of; empty when nothing is new, since staff have regenerated, or
+     *     the link has been used, after the page was shown
+     */
+    private Optional<List<CredentialModel>> activate(CodeSet set) {
         return CodesTransaction.run(session, realm, user, (own, sameRealm, sameUser) -> {
-                    CodeSetStore.Locked locked = new CodeSetStore(own).lock(sameUser);
-                    Optional<CodeBook> renewed = renewed(locked.book(), set);
-                    renewed.ifPresent(locked::save);
-                    if (renewed.isPresent() && policy.replaceRecoveryCodes()) {
-                        RecoveryCodes.removeFrom(sameUser);
-                    }
-                    return renewed.isPresent();
-                })
-                .orElse(false);
+            CodeSetStore.Locked locked = new CodeSetStore(own).lock(sameUser);
+            Optional<CodeBook> renewed = renewed(locked.book(), set);
+            renewed.ifPresent(locked::save);
+            return renewed.map(any -> replacedOf(sameUser)).orElse(null);
+        });
+    }
+
+    private List<CredentialModel> replacedOf(UserModel sameUser) {
+        return policy.replaceRecoveryCodes() ? RecoveryCodes.removeFrom(sameUser) : List.of();
     }
 
     private Optional<CodeBook> renewed(CodeBook book, CodeSet set) {
@@ -226,8 +231,9 @@ final class Download {
         return book.awaitsDownload(generation) ? book.withNewOwn(set, generation) : Optional.empty();
     }
 
-    private void finish(CodeSet activated, boolean signOutElsewhere) {
+    private void finish(CodeSet activated, List<CredentialModel> replaced, boolean signOutElsewhere) {
         RealmMetrics.of(realm).changed(activated.kind(), SetChange.MADE);
+        replaced.forEach(codes -> RemovedCredential.tell(context.getEvent(), user, codes));
         BackupCodeEvents.activated(session, context.getEvent(), user, activated);
         new Notifications(session, realm, policy).tellOfActivation(user, activated);
         if (signOutElsewhere) {

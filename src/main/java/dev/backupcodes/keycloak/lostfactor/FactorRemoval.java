@@ -1,16 +1,13 @@
 package dev.backupcodes.keycloak.lostfactor;
 
+import dev.backupcodes.keycloak.event.RemovedCredential;
 import jakarta.ws.rs.WebApplicationException;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.authenticators.util.AcrStore;
 import org.keycloak.authentication.requiredactions.util.CredentialDeleteHelper;
 import org.keycloak.credential.CredentialModel;
-import org.keycloak.events.Details;
-import org.keycloak.events.EventBuilder;
-import org.keycloak.events.EventType;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.OTPCredentialModel;
 
 /**
  * Removes a factor as Keycloak's own <em>Delete credential</em> does (26.7, {@code DeleteCredentialAction}), with the same check
@@ -36,13 +33,7 @@ final class FactorRemoval {
         }
         try {
             CredentialDeleteHelper.removeCredential(context.getSession(), user, credentialId, this::level);
-            EventBuilder event = context.getEvent()
-                    .clone()
-                    .user(user)
-                    .detail(Details.CREDENTIAL_TYPE, lost.getType())
-                    .detail(Details.CREDENTIAL_ID, lost.getId())
-                    .detail(Details.CREDENTIAL_USER_LABEL, lost.getUserLabel());
-            tell(event, lost);
+            RemovedCredential.tell(context.getEvent(), user, lost);
         } catch (WebApplicationException e) {
             LOG.warnf("the lost factor %s of user %s stays: %s", credentialId, user.getId(), e.getMessage());
         }
@@ -51,15 +42,5 @@ final class FactorRemoval {
     private int level() {
         return new AcrStore(context.getSession(), context.getAuthenticationSession())
                 .getLevelOfAuthenticationFromCurrentAuthentication();
-    }
-
-    /** Listeners may still wait for the older of the two events, as Keycloak's own do. */
-    @SuppressWarnings("deprecation")
-    private static void tell(EventBuilder event, CredentialModel lost) {
-        EventBuilder deprecated = event.clone();
-        event.event(EventType.REMOVE_CREDENTIAL).success();
-        if (OTPCredentialModel.TYPE.equals(lost.getType())) {
-            deprecated.event(EventType.REMOVE_TOTP).success();
-        }
     }
 }

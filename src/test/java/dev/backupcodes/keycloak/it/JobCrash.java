@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.keycloak.admin.client.token.TokenManager;
 
-/** A job whose node is killed in the middle, and started again: once, or as often as somebody likes. */
-final class JobCrash {
+/** A job whose node is killed in the middle, and started again: once, or as often as somebody likes; or another one goes on. */
+public final class JobCrash {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -29,10 +29,13 @@ final class JobCrash {
     private final List<TestUser> users;
     private final List<String> recipients = new ArrayList<>();
 
-    /** @param count how many users it is for */
-    JobCrash(TestRealm realm, int count) {
+    /**
+     * @param node that dies
+     * @param count how many users it is for
+     */
+    public JobCrash(TestRealm realm, KeycloakServer node, int count) {
         this.realm = realm;
-        this.node = realm.server().keycloak();
+        this.node = node;
         this.users = Parallel.repeat(count, i -> realm.addUser("invited" + i, true));
     }
 
@@ -70,6 +73,22 @@ final class JobCrash {
             signInAgain();
         }
         assertNobodyTwiceAndNobodyLeftOut(jobs().ended(id, PATIENCE), crashes);
+    }
+
+    /**
+     * Invites them all. The node dies once, and stays away.
+     *
+     * @param there calls to the node that dies
+     */
+    public void runWithoutIt(RunningJobs there) {
+        AtomicInteger mails = new AtomicInteger();
+        realm.mail().onMail(mail -> {
+            if (mails.incrementAndGet() == users.size() / 2) {
+                node.crash();
+            }
+        });
+        String id = there.started(RunningJobs.forUsers("invite", users));
+        assertNobodyTwiceAndNobodyLeftOut(jobs().ended(id, PATIENCE), 1);
     }
 
     /** The administrator's session may not have been written when the node died. */

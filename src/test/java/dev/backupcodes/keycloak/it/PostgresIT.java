@@ -160,7 +160,19 @@ class PostgresIT {
                         "jobMailsPerMinute", RunningJobs.UNHURRIED))
                 .on(() -> server)
                 .create()) {
-            new JobCrash(realm, Integer.getInteger("job.users", 40)).run(Integer.getInteger("job.crashes", 1));
+            new JobCrash(realm, server.keycloak(), Integer.getInteger("job.users", 40))
+                    .run(Integer.getInteger("job.crashes", 1));
+        }
+    }
+
+    /** {@code -Dmigration.users=1000} for more of it. */
+    @Test
+    void givenTheServerIsKilledWhileARealmMovesFromRecoveryCodesThenNobodyEverHasLessThanBefore() {
+        try (TestRealm realm = TestRealm.builder()
+                .policy(Map.of("notifications", "false", "replaceRecoveryCodes", "true"))
+                .on(() -> server)
+                .create()) {
+            new MigrationCrash(realm, postgres, Integer.getInteger("migration.users", 40)).run();
         }
     }
 

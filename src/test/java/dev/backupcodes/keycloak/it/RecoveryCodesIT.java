@@ -11,34 +11,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.keycloak.admin.client.resource.AuthenticationManagementResource;
-import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
-import org.keycloak.representations.idm.AuthenticationExecutionInfoRepresentation;
-import org.keycloak.representations.idm.CredentialRepresentation;
 
 /** A realm that moves from Keycloak's recovery codes to ours. */
 class RecoveryCodesIT {
 
-    private static final List<String> OLD = List.of("AAAAAAAAAAAA", "BBBBBBBBBBBB", "CCCCCCCCCCCC");
-    private static final String TYPE = "recovery-authn-codes";
+    private static final List<String> OLD = KeycloakRecoveryCodes.CODES;
+    private static final String TYPE = KeycloakRecoveryCodes.TYPE;
 
     @RegisterExtension
     final TestRealm realm = TestRealm.builder()
             .otpReusable()
-            .andThen(RecoveryCodesIT::askForRecoveryCodesToo)
+            .andThen(KeycloakRecoveryCodes::areAskedForIn)
             .build();
 
     private TestUser alice;
-
-    private static void askForRecoveryCodesToo(TestRealm realm) {
-        AuthenticationManagementResource flows = realm.admin().flows();
-        AuthenticationExecutionInfoRepresentation step = flows.getExecutions(TestRealm.FLOW).stream()
-                .filter(one -> "auth-recovery-authn-code-form".equals(one.getProviderId()))
-                .findFirst()
-                .orElseThrow();
-        step.setRequirement("ALTERNATIVE");
-        flows.updateExecutions(TestRealm.FLOW, step);
-    }
 
     @BeforeEach
     void aUserWithRecoveryCodes() {
@@ -52,19 +38,8 @@ class RecoveryCodesIT {
 
     private TestUser withRecoveryCodes(String name) {
         TestUser user = realm.addUser(name, false);
-        realm.inspect().store(user.id(), recoveryCodes());
+        KeycloakRecoveryCodes.giveTo(realm, user);
         return user;
-    }
-
-    private static CredentialRepresentation recoveryCodes() {
-        RecoveryAuthnCodesCredentialModel made =
-                RecoveryAuthnCodesCredentialModel.createFromValues(OLD, System.currentTimeMillis(), "Recovery codes");
-        CredentialRepresentation codes = new CredentialRepresentation();
-        codes.setType(made.getType());
-        codes.setCreatedDate(made.getCreatedDate());
-        codes.setCredentialData(made.getCredentialData());
-        codes.setSecretData(made.getSecretData());
-        return codes;
     }
 
     @Test
@@ -78,6 +53,10 @@ class RecoveryCodesIT {
         assertThat(Steps.confirm(browser, codes).code()).isPresent();
 
         assertThat(recoveryCodesOf(alice)).isZero();
+        assertThat(realm.admin()
+                        .getEvents(List.of("REMOVE_CREDENTIAL"), null, alice.id(), null, null, null, null, null))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getDetails()).containsEntry("credential_type", TYPE));
         assertThat(Steps.signsInWithCode(realm, alice, fresh.get(0))).isTrue();
     }
 
@@ -118,7 +97,7 @@ class RecoveryCodesIT {
         replace(false);
         assertThat(signInWith(realm.browser(), OLD.get(0)).code()).isPresent();
         TestUser ben = realm.addUser("ben", true);
-        realm.inspect().store(ben.id(), recoveryCodes());
+        KeycloakRecoveryCodes.giveTo(realm, ben);
         Steps.makeCodes(realm, ben);
         assertThat(recoveryCodesOf(ben)).isEqualTo(1);
         assertThat(overview().has("recoveryCodes")).isFalse();

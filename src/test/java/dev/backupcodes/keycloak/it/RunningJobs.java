@@ -72,6 +72,12 @@ public final class RunningJobs {
         return job(id);
     }
 
+    /** @return the job, which goes no further, though there may be users left */
+    public JsonNode stopped(String id) {
+        caller.get().stopJob(id);
+        return ended(id);
+    }
+
     public JsonNode job(String id) {
         return caller.get().job(id).body();
     }
@@ -83,7 +89,7 @@ public final class RunningJobs {
     }
 
     /** How many users have had a turn, by all counts. */
-    static int turns(JsonNode job) {
+    public static int turns(JsonNode job) {
         int skipped = 0;
         for (JsonNode count : job.path("skipped")) {
             skipped += count.intValue();

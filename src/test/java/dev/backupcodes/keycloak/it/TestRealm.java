@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,9 @@ public final class TestRealm implements AutoCloseable, BeforeAllCallback, Before
     private static final String PRIVATE_KEY = newPrivateKey();
 
     private final Builder settings;
-    private final Map<String, TestUser> users = new LinkedHashMap<>();
+    /** Tests make many at once. */
+    private final Map<String, TestUser> users = Collections.synchronizedMap(new LinkedHashMap<>());
+
     private SharedServer server;
     private boolean otpReusable;
 
@@ -128,7 +131,9 @@ public final class TestRealm implements AutoCloseable, BeforeAllCallback, Before
 
     /** Of all whom {@link #addUser} and the builder have made. */
     List<String> usernames() {
-        return List.copyOf(users.keySet());
+        synchronized (users) {
+            return List.copyOf(users.keySet());
+        }
     }
 
     public UserResource userResource(String username) {

@@ -136,8 +136,9 @@ public final class KeycloakServer implements AutoCloseable {
 
     /** Ends all of it at once, as {@code kill -9} does. */
     public synchronized void crash() {
-        processes().forEach(ProcessHandle::destroyForcibly);
-        processes().forEach(one -> one.onExit().join());
+        List<ProcessHandle> all = processes(); // of a dead shell nobody knows the children
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(one -> one.onExit().join());
         process = null;
     }
 

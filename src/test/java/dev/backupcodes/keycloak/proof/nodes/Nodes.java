@@ -1,6 +1,7 @@
 package dev.backupcodes.keycloak.proof.nodes;
 
 import dev.backupcodes.keycloak.it.AdminApi;
+import dev.backupcodes.keycloak.it.RunningJobs;
 import dev.backupcodes.keycloak.it.SharedServer;
 import dev.backupcodes.keycloak.it.TestRealm;
 import dev.backupcodes.keycloak.it.TestUser;
@@ -78,6 +79,8 @@ final class Nodes implements AutoCloseable {
                         "false",
                         "requireSecondFactor",
                         "false",
+                        "jobMailsPerMinute",
+                        RunningJobs.UNHURRIED,
                         "lockoutFollowUpActions",
                         "none"))
                 .on(() -> server)

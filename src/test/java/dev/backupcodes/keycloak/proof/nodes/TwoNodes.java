@@ -2,7 +2,9 @@ package dev.backupcodes.keycloak.proof.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backupcodes.keycloak.it.JobCrash;
 import dev.backupcodes.keycloak.it.Parallel;
+import dev.backupcodes.keycloak.it.RunningJobs;
 import dev.backupcodes.keycloak.proof.SequentialModel;
 import dev.backupcodes.keycloak.proof.nodes.Nodes.Home;
 import dev.backupcodes.keycloak.proof.nodes.Racer.Codes;
@@ -187,6 +189,24 @@ abstract class TwoNodes {
             Subject bystander = nodes.user(Home.LOCAL, false);
             bystander.round(List.of(bystander.confirm(0)));
             troubled.settle(troubled.whileHeld(seconds, bystander));
+        }
+    }
+
+    /** The one that works on it dies with a mail on its way, and stays away. */
+    @Test
+    void givenAJobWhoseNodeDiesThenTheOtherGoesOnNobodyIsAskedTwiceAndNobodyIsLeftOut() {
+        if (!Nodes.FULL) {
+            Assumptions.abort("A node takes long to start: -Dproof=full");
+        }
+        int victim = 1;
+        RunningJobs.knowAddress(nodes.realm());
+        try {
+            new JobCrash(nodes.realm(), nodes.node(victim), 200)
+                    .runWithoutIt(new RunningJobs(nodes.realm(), () -> nodes.staff(victim)));
+        } finally {
+            nodes.realm().update(settings -> settings.getAttributes().remove("frontendUrl"));
+            nodes.node(victim).startAgain();
+            Trouble.awaitRecovery(nodes);
         }
     }
 }
