@@ -17,9 +17,9 @@ final class HeapGrowth {
                         "after all",
                         "growth in the second half")
                 .note(
-                        "%,d logins each, one after the other; all sessions are ended and the garbage is collected before each look."
+                        "%,d logins each, one after the other; all sessions are ended, users taken out of Keycloak's cache and the garbage is collected"
                                 .formatted(logins))
-                .note("In the first half, caches and compiled code fill.");
+                .note("before each look. In the first half, compiled code and what the server keeps in store fill.");
         for (Step step : List.of(Step.EMPTY, Step.LONG)) {
             double before = megabytes(bench, step);
             signIn(bench, step, logins / 2);

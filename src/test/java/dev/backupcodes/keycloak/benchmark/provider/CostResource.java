@@ -15,6 +15,7 @@ import java.util.stream.LongStream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.cache.UserCache;
 
 /** What the server has spent so far, and what it stores of a user: {@code /realms/{realm}/benchmark/...}. */
 public final class CostResource {
@@ -38,13 +39,14 @@ public final class CostResource {
         return Map.of("cpuNanos", process.getProcessCpuTime(), "allocatedBytes", allocated);
     }
 
-    /** Bytes of the heap that are in use when all sessions of the realm are gone and the garbage is collected. */
+    /** Bytes of the heap that are in use when all sessions of the realm are gone, no user is cached and the garbage is collected. */
     @POST
     @Path("heap")
     @Produces(MediaType.APPLICATION_JSON)
     public Map<String, Long> heap() {
         RealmModel realm = session.getContext().getRealm();
         session.sessions().removeUserSessions(realm);
+        session.getProvider(UserCache.class).clear();
         for (int i = 0; i < 3; i++) {
             System.gc();
         }
