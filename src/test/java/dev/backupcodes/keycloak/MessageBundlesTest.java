@@ -34,6 +34,12 @@ class MessageBundlesTest {
 
     private static final Pattern KEY_IN_PANEL = Pattern.compile("\"(backupCodesPanel[A-Za-z]+)\"");
 
+    private static final Pattern CHOICE = Pattern.compile("\\{\\d,choice,((?:[^{}]|\\{\\d})*)}");
+
+    /** Beside one and others: from which numbers on these languages have a form of its own. */
+    private static final Map<String, List<String>> MORE_FORMS = Map.of(
+            "pl", List.of("2", "5"), "cs", List.of("2", "5"), "uk", List.of("2", "5"), "ar", List.of("2", "3", "11"));
+
     private final Map<String, Properties> bundles = filesIn(RESOURCES.resolve("messages"), ".properties")
             .collect(Collectors.toMap(file -> file.getFileName().toString(), MessageBundlesTest::load));
 
@@ -72,6 +78,41 @@ class MessageBundlesTest {
                 .forEach(key -> assertThat(bundle.getProperty(key).replace("''", ""))
                         .as(name + " " + key)
                         .doesNotContain("'")));
+    }
+
+    /** Of the numbers that a text tells apart, which are told apart by the language. Abbreviations and lists need none. */
+    @Test
+    void everyChoiceHasTheFormsOfItsLanguage() {
+        bundles.forEach((name, bundle) -> bundle.stringPropertyNames().stream()
+                .map(bundle::getProperty)
+                .flatMap(text -> CHOICE.matcher(text).results().map(choice -> choice.group(1)))
+                .forEach(choice -> assertThat(limits(choice))
+                        .as(name + " " + choice)
+                        .containsAll(MORE_FORMS.getOrDefault(language(name), List.of()))));
+    }
+
+    private static List<String> limits(String choice) {
+        return Stream.of(choice.split("\\|"))
+                .map(form -> form.replaceFirst("[#<].*", ""))
+                .toList();
+    }
+
+    private static String language(String bundle) {
+        return bundle.replaceAll("messages_|\\.properties", "");
+    }
+
+    @Test
+    void noTextIsSoMuchLongerThanInEnglishThatItsPlaceWouldNotHoldIt() {
+        bundles.forEach((name, bundle) -> bundle.stringPropertyNames()
+                .forEach(key -> assertThat(bundle.getProperty(key).length())
+                        .as(name + " " + key + ": " + bundle.getProperty(key))
+                        .isLessThanOrEqualTo(2 * english().getProperty(key).length() + 20)));
+    }
+
+    @Test
+    void theReadmeNamesEveryLanguage() {
+        String readme = read(Path.of("README.md"), text -> text);
+        bundles.keySet().forEach(name -> assertThat(readme).contains("`" + language(name) + "`"));
     }
 
     @Test

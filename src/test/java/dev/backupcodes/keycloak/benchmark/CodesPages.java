@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class CodesPages {
 
     private static final int PAGES = 30;
-    private static final int BYSTANDERS = 100;
+    private static final int BYSTANDERS = 400;
+    private static final int ROUNDS = 8;
 
     private CodesPages() {}
 
@@ -59,38 +60,59 @@ final class CodesPages {
         return (System.nanoTime() - begin) / 1e6;
     }
 
-    /** Logins that cost one hash, while nobody else is there, and while one page of codes after the other is opened. */
+    /**
+     * Logins that cost one hash, while nobody else is there, while one page of codes after the other is opened, and, to tell the page
+     * from a busy machine, while somebody signs in with a password again and again.
+     */
     static Table bystanders(Bench bench) {
         List<Double> alone = new ArrayList<>();
-        List<Double> beside = new ArrayList<>();
-        for (int round = 0; round < 4; round++) {
+        List<Double> besidePages = new ArrayList<>();
+        List<Double> besidePasswords = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
             alone.addAll(logins(bench));
-            AtomicBoolean over = new AtomicBoolean();
-            Thread pages = new Thread(() -> {
-                while (!over.get()) {
-                    openPage(bench, bench.server().browser(Policy.DEFAULT), new Page[1]);
-                }
-            });
-            pages.start();
-            beside.addAll(logins(bench));
-            over.set(true);
-            join(pages);
+            besidePages.addAll(beside(
+                    bench, () -> openPage(bench, bench.server().browser(Policy.DEFAULT), new Page[1])));
+            besidePasswords.addAll(
+                    beside(bench, () -> bench.prepare(Step.PASSWORD).post()));
         }
         double one = Medians.of(alone);
-        double other = Medians.of(beside);
         return Table.titled("bystander", "A login while somebody else gets codes", "", "median", "ratio")
                 .note(
-                        "%d logins with one password hash each, one after the other, by turns without and with somebody who opens one"
+                        "%d logins with one password hash each, one after the other; by turns with nobody else, with somebody who opens one"
                                 .formatted(alone.size()))
-                .note("page with ten new codes after the other.")
+                .note(
+                        "page with ten new codes after the other, and with somebody who signs in with a password again and again. Clients, database")
+                .note("and server share the two processors here.")
                 .row("nobody else", Medians.cell(one, 1, "ms"), "1.00")
-                .row("beside pages of codes", Medians.cell(other, 1, "ms"), Medians.number(other / one, 2))
+                .row("beside pages of codes", Medians.cell(Medians.of(besidePages), 1, "ms"), toAlone(besidePages, one))
+                .row(
+                        "beside password logins",
+                        Medians.cell(Medians.of(besidePasswords), 1, "ms"),
+                        toAlone(besidePasswords, one))
                 .build();
+    }
+
+    private static String toAlone(List<Double> values, double one) {
+        return Medians.number(Medians.of(values) / one, 2);
+    }
+
+    private static List<Double> beside(Bench bench, Runnable busy) {
+        AtomicBoolean over = new AtomicBoolean();
+        Thread other = new Thread(() -> {
+            while (!over.get()) {
+                busy.run();
+            }
+        });
+        other.start();
+        List<Double> times = logins(bench);
+        over.set(true);
+        join(other);
+        return times;
     }
 
     private static List<Double> logins(Bench bench) {
         List<Double> times = new ArrayList<>();
-        for (int i = 0; i < BYSTANDERS / 4; i++) {
+        for (int i = 0; i < BYSTANDERS / ROUNDS; i++) {
             times.add(millis(bench.prepare(Step.HASH)::post));
         }
         return times;

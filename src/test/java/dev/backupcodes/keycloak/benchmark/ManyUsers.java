@@ -66,7 +66,7 @@ public final class ManyUsers {
         try (Database database = database();
                 KeycloakServer server = KeycloakServer.builder()
                         .name("many-users")
-                        .database(database, database.port())
+                        .database(database)
                         .start();
                 Keycloak admin = server.adminClient()) {
             RealmRepresentation realm = new RealmRepresentation();

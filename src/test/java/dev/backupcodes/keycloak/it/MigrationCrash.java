@@ -64,7 +64,7 @@ final class MigrationCrash {
         } finally {
             witness.interrupt();
         }
-        say("in the end");
+        say("in the end, after " + looks + " looks into the database");
         assertThat(recoveryCodes()).isZero();
         assertThat(looks.get()).isPositive();
         assertThat(withNeither.get())

@@ -83,7 +83,7 @@ public final class RunningJobs {
     }
 
     /** @return the job of which the given number of users have had a turn */
-    JsonNode at(String id, int users) {
+    public JsonNode at(String id, int users) {
         Waiting.until(users + " users have had a turn", () -> turns(job(id)) >= users);
         return job(id);
     }
