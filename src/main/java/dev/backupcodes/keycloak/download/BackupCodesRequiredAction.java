@@ -52,7 +52,7 @@ final class BackupCodesRequiredAction implements RequiredActionProvider {
             throw new WebApplicationException(new DownloadPages(context).ofAnotherUser());
         }
         EmailOnlySession.watch(login, user);
-        new Offer(context).considerIn();
+        new Offer(context).considerOnce();
     }
 
     @Override

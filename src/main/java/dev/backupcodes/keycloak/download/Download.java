@@ -94,7 +94,7 @@ final class Download {
         switch (steps.next()) {
             case SHOW_CODES -> {
                 showCodes(problem);
-                offer.pageIsShown();
+                new Replacement(context).putRequestBack();
             }
             case OFFER -> context.challenge(pages.offer(offer.timesLeft()));
             case LOST_FACTOR -> lostFactor.show();

@@ -14,7 +14,6 @@ import dev.backupcodes.keycloak.stepup.AuthSessionOwner;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.RequiredActionContext;
@@ -22,11 +21,10 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
-import org.keycloak.storage.ReadOnlyException;
 
 /**
  * The offer to make codes, at the end of a login in the browser that has proved a phone or a key: as the policy says, and as long as the
- * user has not said no. Who has used one of Keycloak's recovery codes is not asked what they want, where ours take their place.
+ * user has not said no.
  */
 final class Offer {
 
@@ -40,8 +38,6 @@ final class Offer {
     private static final String NOTE = "backup-codes.offer";
     private static final String OPEN = "open";
     private static final String DECIDED = "decided";
-    private static final String REPLACING = "replacing";
-    private static final String SET_ASIDE = "backup-codes.set-aside";
 
     private static final Set<SetState> WITHOUT_CODES =
             EnumSet.of(SetState.NONE, SetState.EXHAUSTED, SetState.EXPIRED, SetState.DISABLED);
@@ -51,6 +47,7 @@ final class Offer {
     private final UserModel user;
     private final BackupCodePolicy policy;
     private final OfferAnswers answers;
+    private final Replacement replacement;
 
     Offer(RequiredActionContext context) {
         this.context = context;
@@ -58,38 +55,17 @@ final class Offer {
         this.user = context.getUser();
         this.policy = RealmPolicy.of(context.getRealm());
         this.answers = new OfferAnswers(user);
+        this.replacement = new Replacement(context);
     }
 
     /** Decides once in a login, at the end of its flow. */
-    void considerIn() {
+    void considerOnce() {
         boolean isAbout = policy.offerCodes() != CodesOffer.OFF || policy.replaceRecoveryCodes();
         if (isAbout && login.getAuthNote(NOTE) == null && isEndOfLogin()) {
             login.setAuthNote(NOTE, DECIDED);
             decide();
         }
-        if (REPLACING.equals(login.getAuthNote(NOTE)) && isOurTurn()) {
-            setAside();
-        }
-    }
-
-    /** Nothing else is asked of the user but new codes of ours, and perhaps of Keycloak's. */
-    private boolean isOurTurn() {
-        return Stream.concat(user.getRequiredActionsStream(), login.getRequiredActions().stream())
-                .allMatch(one -> Names.REQUIRED_ACTION.equals(one) || RecoveryCodes.isRequest(one));
-    }
-
-    /** With the last of its codes Keycloak asks for new ones, before it comes to ours. It may do so if the user leaves here. */
-    private void setAside() {
-        if (RecoveryCodes.withdrawRequest(user, login)) {
-            login.setAuthNote(SET_ASIDE, "true");
-        }
-    }
-
-    /** In the transaction of the request that has set it aside. */
-    void pageIsShown() {
-        if (login.getAuthNote(SET_ASIDE) != null) {
-            RecoveryCodes.request(user);
-        }
+        replacement.setRequestAside();
     }
 
     /** Neither a mailed link, nor a client without a page to show, nor somebody whom a cookie has let in. */
@@ -102,19 +78,9 @@ final class Offer {
 
     private void decide() {
         if (policy.replaceRecoveryCodes() && RecoveryCodes.provenBy(login)) {
-            login.setAuthNote(NOTE, REPLACING);
-            askUntilDone();
+            replacement.begin();
         } else if (SecondFactors.deviceProvenBy(login) && isOfferDue()) {
             login.setAuthNote(NOTE, mayBePutOff() ? OPEN : DECIDED);
-            login.addRequiredAction(Names.REQUIRED_ACTION);
-        }
-    }
-
-    /** Whoever leaves here is asked again by the next login, however that is. */
-    private void askUntilDone() {
-        try {
-            user.addRequiredAction(Names.REQUIRED_ACTION);
-        } catch (ReadOnlyException e) {
             login.addRequiredAction(Names.REQUIRED_ACTION);
         }
     }

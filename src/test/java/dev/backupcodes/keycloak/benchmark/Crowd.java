@@ -31,7 +31,7 @@ final class Crowd {
     static void fill(Database database, String realmId, String staffRoleId, int users) {
         String everyUser = " from " + numbers(database, users);
         database.execute(
-                "insert into user_entity (id, realm_id, username, email, email_constraint, first_name, last_name, email_verified,"
+                "insert into USER_ENTITY (id, realm_id, username, email, email_constraint, first_name, last_name, email_verified,"
                         + " enabled, not_before) select md5(concat('u', n)), '" + realmId
                         + "', concat('user', lpad(cast(n as char(8)), 8, '0')), concat('user', n, '@example.org'),"
                         + " concat('user', n, '@example.org'), 'Some', 'Body', true, true, 0" + everyUser,
@@ -39,13 +39,13 @@ final class Crowd {
                 credential("otp", "'{\"subType\":\"totp\"}'", "repeat('y', 80)", 20) + everyUser + " where n % 5 = 0",
                 credential("backup-codes", SET.formatted(CONDITION, REMAINING, WRONG), SECRET, 30) + everyUser
                         + " where n % 20 <> 19",
-                "insert into user_role_mapping (role_id, user_id) select '" + staffRoleId + "', md5(concat('u', n))"
+                "insert into USER_ROLE_MAPPING (role_id, user_id) select '" + staffRoleId + "', md5(concat('u', n))"
                         + everyUser + " where n <= 50",
-                database instanceof MariaDb ? "analyze table user_entity, credential, user_role_mapping" : "analyze");
+                database instanceof MariaDb ? "analyze table USER_ENTITY, CREDENTIAL, USER_ROLE_MAPPING" : "analyze");
     }
 
     private static String credential(String type, String data, String secret, int priority) {
-        return "insert into credential (id, type, user_id, created_date, credential_data, secret_data, priority, version)"
+        return "insert into CREDENTIAL (id, type, user_id, created_date, credential_data, secret_data, priority, version)"
                 + " select md5(concat('" + type + "', n)), '" + type + "', md5(concat('u', n)), 1760000000000, " + data
                 + ", " + secret + ", " + priority + ", 0";
     }
