@@ -48,6 +48,12 @@ public final class KeycloakAdminApi {
                 realm.server().keycloak().baseUrl() + "/realms/" + realm.name() + "/clients-registrations", token);
     }
 
+    /** Where receivers of security events poll, with a token of their own. */
+    static KeycloakAdminApi ofTransmitter(TestRealm realm, String token) {
+        return new KeycloakAdminApi(
+                realm.server().keycloak().baseUrl() + "/realms/" + realm.name() + "/ssf/transmitter", token);
+    }
+
     /** For steps that are not the test's subject. */
     public JsonNode require(String method, String path, Object body) {
         Answer answer = send(method, path, body);
