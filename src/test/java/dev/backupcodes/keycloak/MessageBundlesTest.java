@@ -80,12 +80,13 @@ class MessageBundlesTest {
                         .doesNotContain("'")));
     }
 
-    /** Of the numbers that a text tells apart, which are told apart by the language. Abbreviations and lists need none. */
+    /** Where a choice has the number in it. Abbreviations, and what only tells none from some, need no more forms. */
     @Test
     void everyChoiceHasTheFormsOfItsLanguage() {
         bundles.forEach((name, bundle) -> bundle.stringPropertyNames().stream()
                 .map(bundle::getProperty)
                 .flatMap(text -> CHOICE.matcher(text).results().map(choice -> choice.group(1)))
+                .filter(choice -> choice.contains("{"))
                 .forEach(choice -> assertThat(limits(choice))
                         .as(name + " " + choice)
                         .containsAll(MORE_FORMS.getOrDefault(language(name), List.of()))));

@@ -88,9 +88,6 @@ public final class LanguagePictures {
         visitor.toCodes();
         take(visitor.page(), language, "codes");
         visitor.page().context().clearCookies();
-        visitor.toLostFactor();
-        take(visitor.page(), language, "lost-factor");
-        visitor.page().context().clearCookies();
         visitor.toOffer();
         take(visitor.page(), language, "offer");
     }
