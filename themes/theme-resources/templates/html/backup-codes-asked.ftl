@@ -2,5 +2,5 @@
 <@backupCodes.mail text=msg("backupCodesAskedText", realmName) notYou=msg("backupCodesAskedNotYou")>
 <p>${msg("backupCodesAskedAdvice")}</p>
 <p><a href="${backupCodesAccount}">${msg("backupCodesAskedLink")}</a></p>
-<p>${msg("backupCodesRegeneratedCopy")}<br><span style="word-break: break-all">${backupCodesAccount}</span></p>
+<p>${msg("backupCodesRegeneratedCopy")}<br><span dir="ltr" style="word-break: break-all">${backupCodesAccount}</span></p>
 </@backupCodes.mail>

@@ -2,7 +2,7 @@
 <@backupCodes.mail text=msg("backupCodesInvitedText", realmName) notYou=msg("backupCodesInvitedNotYou")>
 <p>${msg("backupCodesInvitedAdvice")}</p>
 <p><a href="${backupCodesLink}">${msg("backupCodesInvitedLink")}</a></p>
-<p>${msg("backupCodesRegeneratedCopy")}<br><span style="word-break: break-all">${backupCodesLink}</span></p>
+<p>${msg("backupCodesRegeneratedCopy")}<br><span dir="ltr" style="word-break: break-all">${backupCodesLink}</span></p>
 <#if backupCodesLinkExpires?has_content>
 <p>${msg("backupCodesRegeneratedExpires", backupCodesLinkExpires)}</p>
 </#if>

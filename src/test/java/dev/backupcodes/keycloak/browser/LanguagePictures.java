@@ -25,10 +25,6 @@ import java.util.stream.Stream;
 public final class LanguagePictures {
 
     private static final Path BUNDLES = Path.of("themes", "theme-resources", "messages");
-    /** A realm names two of them otherwise than Keycloak's files are called. */
-    private static final Map<String, String> IN_REALMS =
-            Map.of("zh_Hans", "zh-CN", "zh_Hant", "zh-TW", "pt_BR", "pt-BR");
-
     private final Browsers browsers = new Browsers();
     private final Set<String> languages;
 
@@ -59,7 +55,7 @@ public final class LanguagePictures {
     }
 
     private static String inRealm(String language) {
-        return IN_REALMS.getOrDefault(language, language);
+        return language.replace('_', '-');
     }
 
     private void speakAll(TestRealm realm) {
@@ -110,6 +106,7 @@ public final class LanguagePictures {
                         realm, realm.user("rita"), browsers, View.desktop().in(inRealm(language)))) {
                     RealmPage ours = visit.console().realmPage("users", "");
                     assertThat(ours.lines().first()).isVisible();
+                    assertThat(ours.root().locator("[aria-busy=true]")).hasCount(0);
                     visit.page().setViewportSize(1280, 2000);
                     take(visit.page(), language, "realm");
                     visit.page().setViewportSize(1280, 900);
