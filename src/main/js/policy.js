@@ -11,7 +11,7 @@ export function policyGroups(page, { policy }) {
   const { texts } = page;
   const groups = new Map();
   for (const [name, value] of Object.entries(policy)) {
-    const [group, ...rest] = texts.say(labelKey(name)).split(": ");
+    const [group, ...rest] = texts.say(labelKey(name)).split(/\s?: |：/);
     const label = rest.join(": ");
     const lines = groups.get(label === "" ? "" : group) ?? [];
     groups.set(label === "" ? "" : group, [...lines, [label === "" ? group : label, value]]);

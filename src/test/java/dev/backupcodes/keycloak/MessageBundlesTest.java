@@ -111,6 +111,18 @@ class MessageBundlesTest {
                         .isLessThanOrEqualTo(2 * english().getProperty(key).length() + 20)));
     }
 
+    /** The page of a realm makes its groups of that. */
+    @Test
+    void everyLabelOfASettingBeginsWithItsGroup() {
+        Set<String> labels = english().stringPropertyNames().stream()
+                .filter(key -> key.matches("backupCodesSetting[A-Za-z]+") && !key.endsWith("Help"))
+                .filter(key -> english().getProperty(key).contains(": "))
+                .collect(Collectors.toSet());
+        assertThat(labels).hasSizeGreaterThan(20);
+        bundles.forEach((name, bundle) -> assertThat(labels)
+                .allSatisfy(key -> assertThat(bundle.getProperty(key)).as(name).containsPattern(": |：")));
+    }
+
     @Test
     void theReadmeNamesEveryLanguage() {
         String readme = read(Path.of("README.md"), text -> text);
